@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.kernel;
+
+import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.Route;
+import org.pointsman.api.state.Rule;
+
+/** A change that the kernel announced. An event only means "look again". */
+public sealed interface KernelEvent {
+    /** A link appeared or changed. {@code nanos}: {@link ControlLoop#nanoTime()} when it was read. */
+    record LinkChanged(Link link, long nanos) implements KernelEvent {}
+
+    /** A link is gone. */
+    record LinkRemoved(Link link, long nanos) implements KernelEvent {}
+
+    /** An address appeared, changed or went. {@code byUs}: the echo of our own request. */
+    record AddressChanged(InterfaceAddress address, boolean removed, boolean byUs) implements KernelEvent {}
+
+    /** A route appeared, changed or went; only default routes and routes of our own protocol are announced. */
+    record RouteChanged(Route route, boolean removed, boolean byUs) implements KernelEvent {}
+
+    /** A policy rule appeared or went. */
+    record RuleChanged(Rule rule, boolean removed, boolean byUs) implements KernelEvent {}
+
+    /** A neighbour entry changed or went. */
+    record NeighbourChanged(Neighbour neighbour, boolean removed) implements KernelEvent {}
+
+    /** Our nft table was changed by somebody else. */
+    record NftChanged() implements KernelEvent {}
+
+    /** Events were lost (ENOBUFS): whoever keeps a picture must observe everything again. */
+    record Resync(String reason) implements KernelEvent {}
+}

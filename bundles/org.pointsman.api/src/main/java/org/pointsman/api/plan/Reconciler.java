@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+import org.pointsman.api.state.NetworkState;
+
+/**
+ * Makes the kernel hold the desired state and keeps it so. The last desired state stays in force until a new one comes,
+ * whatever happens to the bundle that gave it.
+ */
+@ProviderType
+public interface Reconciler {
+    /**
+     * Sets the desired state and applies it; control loop only.
+     *
+     * @param desired complete; what is ours in the kernel and not in it is removed
+     * @param followUp steps to take once after it is in place, such as neighbour refresh and conntrack deletion
+     * @param outcome called on the control loop, once for this call: when it was applied and verified, or failed for now
+     *     (it is retried with back-off), or was overtaken by a newer desired state
+     */
+    void desire(NetworkState desired, List<Step> followUp, Consumer<Outcome> outcome);
+
+    /** The desired state in force; empty before the first. Any thread. */
+    Optional<NetworkState> desired();
+
+    /** What was observed at the last full pass, of ours and what desired touches. Any thread. */
+    NetworkState observed();
+
+    /** What a pass would change now; observes afresh. Any thread; waits for the control loop up to 5 s. */
+    Plan pending();
+
+    /** Figures for status pages. Any thread. */
+    Statistics statistics();
+
+    /**
+     * What became of a desired state.
+     *
+     * @param plan what was to be changed
+     * @param ok whether it is in place
+     * @param sentence one sentence for people
+     * @param appliedNanos monotonic nanoseconds when the kernel acknowledged the last step
+     * @param verifiedNanos monotonic nanoseconds when it was read again and agreed; 0 if it did not
+     */
+    record Outcome(Plan plan, boolean ok, String sentence, long appliedNanos, long verifiedNanos) {}
+
+    /**
+     * Figures since start.
+     *
+     * @param passes full passes
+     * @param repairs passes that found drift and mended it
+     * @param failures plans that stopped at a failed step
+     * @param lastPassMillis duration of the last full pass
+     * @param conflicts another manager's changes that are being fought over, a sentence each
+     */
+    record Statistics(long passes, long repairs, long failures, double lastPassMillis, List<String> conflicts) {}
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A set of kernel network state: sysctls, addresses, routes, rules and our nft table. Observed and desired state are both
+ * of this type, so they print alike, diff, and serve as test fixtures. Immutable, thread-safe.
+ */
+public final class NetworkState {
+    private static final NetworkState EMPTY = builder().build();
+
+    private final SortedMap<String, String> sysctls;
+    private final Set<InterfaceAddress> addresses;
+    private final Map<Route.Key, Route> routes;
+    private final Set<Rule> rules;
+    private final Optional<NftTable> nftTable;
+    private final List<String> notes;
+
+    private NetworkState(Builder b) {
+        sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(b.sysctls));
+        addresses = Collections.unmodifiableSet(new LinkedHashSet<>(b.addresses));
+        routes = Collections.unmodifiableMap(new LinkedHashMap<>(b.routes));
+        rules = Collections.unmodifiableSet(new LinkedHashSet<>(b.rules));
+        nftTable = b.nftTable;
+        notes = List.copyOf(b.notes);
+    }
+
+    /** Nothing at all. */
+    public static NetworkState empty() {
+        return EMPTY;
+    }
+
+    /** Starts an empty state. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Values of sysctls by path below /proc/sys with slashes: {@code net/ipv4/ip_forward}. */
+    public SortedMap<String, String> sysctls() {
+        return sysctls;
+    }
+
+    /** Addresses on interfaces. */
+    public Set<InterfaceAddress> addresses() {
+        return addresses;
+    }
+
+    /** Routes, at most one for each {@link Route.Key}. */
+    public Collection<Route> routes() {
+        return routes.values();
+    }
+
+    /** The route that a replace with this key would hit. */
+    public Optional<Route> route(Route.Key key) {
+        return Optional.ofNullable(routes.get(key));
+    }
+
+    /** Policy rules. */
+    public Set<Rule> rules() {
+        return rules;
+    }
+
+    /** Our nft table; empty: there is none. */
+    public Optional<NftTable> nftTable() {
+        return nftTable;
+    }
+
+    /** Why it is so, a sentence each, from those who contributed. Not part of equality. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Whether nothing is in it; notes do not count. */
+    public boolean isEmpty() {
+        return equals(EMPTY);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof NetworkState other
+                && sysctls.equals(other.sysctls)
+                && addresses.equals(other.addresses)
+                && routes.equals(other.routes)
+                && rules.equals(other.rules)
+                && nftTable.equals(other.nftTable);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sysctls, addresses, routes, rules, nftTable);
+    }
+
+    /** One line for each element in iproute2's and nft's words, sorted within its kind: for people, diffs and golden tests. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        sysctls.forEach((key, value) -> lines.add("sysctl " + key.replace('/', '.') + "=" + value));
+        addresses.stream().map(a -> "address " + a).sorted().forEach(lines::add);
+        routes.values().stream().map(r -> "route " + r).sorted().forEach(lines::add);
+        rules.stream().map(r -> "rule " + r).sorted().forEach(lines::add);
+        nftTable.ifPresent(t -> {
+            lines.add("nft table inet " + t.name() + " {");
+            t.structure().lines().forEach(l -> lines.add("nft   " + l));
+            t.elements().forEach((map, content) -> lines.add("nft   elements " + map + " " + content));
+            lines.add("nft }");
+        });
+        return lines;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines());
+    }
+
+    /** Collects a state; not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> sysctls = new TreeMap<>();
+        private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
+        private final Map<Route.Key, Route> routes = new LinkedHashMap<>();
+        private final Set<Rule> rules = new LinkedHashSet<>();
+        private Optional<NftTable> nftTable = Optional.empty();
+        private final List<String> notes = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Sets a sysctl by its path below /proc/sys with slashes; the last one wins. */
+        public Builder sysctl(String key, String value) {
+            sysctls.put(key, value);
+            return this;
+        }
+
+        /** Adds an address. */
+        public Builder address(InterfaceAddress address) {
+            addresses.add(address);
+            return this;
+        }
+
+        /** Adds a route; one with the same key is replaced. */
+        public Builder route(Route route) {
+            routes.put(route.key(), route);
+            return this;
+        }
+
+        /** Adds a rule. */
+        public Builder rule(Rule rule) {
+            rules.add(rule);
+            return this;
+        }
+
+        /** Sets our nft table. */
+        public Builder nftTable(NftTable table) {
+            nftTable = Optional.of(table);
+            return this;
+        }
+
+        /** Adds a sentence that says why. */
+        public Builder note(String sentence) {
+            notes.add(sentence);
+            return this;
+        }
+
+        /** Adds everything of {@code other}; on the same sysctl, route key or nft table {@code other} wins. */
+        public Builder addAll(NetworkState other) {
+            sysctls.putAll(other.sysctls);
+            addresses.addAll(other.addresses);
+            routes.putAll(other.routes);
+            rules.addAll(other.rules);
+            other.nftTable.ifPresent(t -> nftTable = Optional.of(t));
+            notes.addAll(other.notes);
+            return this;
+        }
+
+        /** The state collected so far. */
+        public NetworkState build() {
+            return new NetworkState(this);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.state;
+
+import java.util.Optional;
+import org.pointsman.api.net.FwMark;
+
+/**
+ * What in the kernel is ours: one route protocol number, one table-id range, one rule-priority range, one fwmark mask,
+ * one nft table. Everything else is foreign: shown, never changed.
+ *
+ * @param protocol {@code rtm_protocol}, {@code FRA_PROTOCOL} and {@code IFA_PROTO} of what we install, 5 to 255
+ * @param firstTable table of the chosen uplink; uplink n (1 to 255) has {@code firstTable + n}
+ * @param firstPriority first of {@value #PRIORITIES} rule priorities
+ * @param markMask bits of the packet mark that are ours: 8 adjacent bits
+ * @param nftTable name of our table in family inet
+ */
+public record Ownership(int protocol, int firstTable, int firstPriority, int markMask, String nftTable) {
+    /** How many rule priorities belong to us, from {@link #firstPriority()} on. */
+    public static final int PRIORITIES = 1000;
+
+    /** Most uplinks that fit in the mark mask and the table range. */
+    public static final int MAX_UPLINKS = 255;
+
+    /** The default: clear of mwan3, Tailscale, wg-quick, VyOS, pbr, kube-proxy and systemd. */
+    public static final Ownership DEFAULT = new Ownership(77, 7700, 7700, 0xff000000, "pointsman");
+
+    /** The table whose default route carries all unmarked traffic: replacing that route is the switch. */
+    public int currentTable() {
+        return firstTable;
+    }
+
+    /** The table of uplink {@code slot}, 1 to {@value #MAX_UPLINKS}. */
+    public int tableOf(int slot) {
+        return firstTable + slot;
+    }
+
+    /** The mark of uplink {@code slot}, 1 to {@value #MAX_UPLINKS}. */
+    public FwMark markOf(int slot) {
+        return new FwMark(slot << Integer.numberOfTrailingZeros(markMask), markMask);
+    }
+
+    /** Whether {@code table} lies in our range. */
+    public boolean ownsTable(int table) {
+        return table >= firstTable && table <= firstTable + MAX_UPLINKS;
+    }
+
+    /** Whether {@code priority} lies in our range. */
+    public boolean ownsPriority(int priority) {
+        return priority >= firstPriority && priority < firstPriority + PRIORITIES;
+    }
+
+    /** Ours are routes with our protocol number, whatever their table. */
+    public boolean owns(Route route) {
+        return route.protocol() == protocol;
+    }
+
+    /** Ours are rules with our protocol number within our priorities. */
+    public boolean owns(Rule rule) {
+        return rule.protocol() == protocol && ownsPriority(rule.priority());
+    }
+
+    /** Ours are addresses with our protocol number. */
+    public boolean owns(InterfaceAddress address) {
+        return address.protocol() == protocol;
+    }
+
+    /** Rule "LAN and connected routes win": main without its default. */
+    public int priorityOfMain() {
+        return firstPriority;
+    }
+
+    /** Rule "marked for uplink {@code slot}". */
+    public int priorityOfMark(int slot) {
+        return firstPriority + 10 + slot;
+    }
+
+    /** Rule "everything else by the current table". */
+    public int priorityOfCurrent() {
+        return firstPriority + 300;
+    }
+
+    /** Rule "standing fall-back number {@code rank}" (0 is asked first), up to {@value #MAX_UPLINKS}. */
+    public int priorityOfFallback(int rank) {
+        return firstPriority + 310 + rank;
+    }
+
+    /** The uplink slot that {@code mark} names under our mask; empty for none. */
+    public Optional<Integer> slotOf(int mark) {
+        int slot = (mark & markMask) >>> Integer.numberOfTrailingZeros(markMask);
+        return slot == 0 ? Optional.empty() : Optional.of(slot);
+    }
+}

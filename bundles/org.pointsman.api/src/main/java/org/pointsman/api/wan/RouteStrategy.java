@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.wan;
+
+import org.osgi.annotation.versioning.ConsumerType;
+import org.pointsman.api.state.NetworkState;
+
+/**
+ * Decides which traffic takes which uplink. A pure function: same snapshot, same answer; no clock, no I/O, no memory of
+ * earlier calls. Called ahead of time as well, with snapshots in which one uplink has lost its carrier, so that the
+ * answer is ready when that happens.
+ *
+ * <p>Called on a thread of its own with a deadline of 50 ms. A strategy that throws, returns null or is late keeps its
+ * last good answer in force, and the failure is shown.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface RouteStrategy {
+    /** Service property, String, required: the name by which the configuration chooses it. */
+    String NAME = "pointsman.strategy.name";
+
+    /** Capability namespace that a bundle with a strategy provides. */
+    String CAPABILITY = "pointsman.strategy";
+
+    /**
+     * What the kernel should hold beyond the uplinks' own tables and rules, which are always there.
+     *
+     * @param snapshot not null
+     * @return not null; empty: nothing is preferred, and traffic takes the uplinks' tables in order of metric
+     */
+    NetworkState desired(WanSnapshot snapshot);
+}

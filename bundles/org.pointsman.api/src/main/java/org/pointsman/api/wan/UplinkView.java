@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.wan;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.pointsman.api.net.FwMark;
+import org.pointsman.api.uplink.UplinkStatus;
+
+/** One uplink in a {@link WanSnapshot}; immutable. */
+@ProviderType
+public interface UplinkView {
+    /** Its name. */
+    String name();
+
+    /** What carries it; empty if it does not say. */
+    String medium();
+
+    /** Lower is preferred, 1 to 9999. */
+    int metric();
+
+    /** Share among uplinks of one metric, 1 to 255. */
+    int weight();
+
+    /** Whether an operator lets it be used. */
+    boolean enabled();
+
+    /** Its own last report. */
+    UplinkStatus status();
+
+    /** Whether interface and port exist, are administratively up and have carrier. */
+    boolean carrier();
+
+    /** Whether its gateway answers. */
+    Reachability reachability();
+
+    /** Its routing table, which always holds its default route while address and gateway exist. */
+    int table();
+
+    /** The mark that sends a packet by it. */
+    FwMark mark();
+
+    /** Enabled, carrier, session up: packets can be sent by it, whether or not the gateway is known to answer. */
+    boolean available();
+
+    /** Available, and its gateway is known to answer. */
+    boolean usable();
+
+    /** One sentence: why it is usable, or why not. */
+    String explanation();
+
+    /** Monotonic nanoseconds since when {@link #usable()} has its present value. */
+    long sinceNanos();
+}
