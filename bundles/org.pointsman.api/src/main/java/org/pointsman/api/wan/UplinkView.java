@@ -3,6 +3,7 @@ package org.pointsman.api.wan;
 
 import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.net.FwMark;
+import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
 
 /** One uplink in a {@link WanSnapshot}; immutable. */
@@ -38,7 +39,17 @@ public interface UplinkView {
     /** The mark that sends a packet by it. */
     FwMark mark();
 
-    /** Enabled, carrier, session up: packets can be sent by it, whether or not the gateway is known to answer. */
+    /** Whether its default route can be in the kernel: session up, interface there and administratively up. */
+    boolean routable();
+
+    /**
+     * Its default route, in its own table.
+     *
+     * @throws IllegalStateException if it is not {@link #routable()}
+     */
+    Route defaultRoute();
+
+    /** Enabled, routable, with carrier: packets can be sent by it, whether or not the gateway is known to answer. */
     boolean available();
 
     /** Available, and its gateway is known to answer. */

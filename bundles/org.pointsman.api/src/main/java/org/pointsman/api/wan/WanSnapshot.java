@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Ownership;
+import org.pointsman.api.state.Route;
 
 /** Everything a decision may rest on; immutable, numbered, with its own clock reading. */
 @ProviderType
@@ -30,8 +31,24 @@ public interface WanSnapshot {
 
     /**
      * The state that sends all unmarked traffic by {@code uplink}: the default route of the current table, and its copy in
-     * the main table for people and programs that look there. Most strategies return this and a
-     * {@linkplain NetworkState.Builder#note note} that says why.
+     * the main table (metric {@value #MAIN_METRIC}) for people and programs that look there. Empty for an uplink that is
+     * not {@linkplain UplinkView#routable() routable}. Most strategies return this and a {@linkplain
+     * NetworkState.Builder#note note} that says why.
      */
-    NetworkState defaultBy(UplinkView uplink);
+    default NetworkState defaultBy(UplinkView uplink) {
+        if (!uplink.routable()) {
+            return NetworkState.empty();
+        }
+        Route own = uplink.defaultRoute();
+        return NetworkState.builder()
+                .route(own.in(ownership().currentTable(), 0))
+                .route(own.in(MAIN_TABLE, MAIN_METRIC))
+                .build();
+    }
+
+    /** The kernel's main table, linux/rtnetlink.h {@code RT_TABLE_MAIN}. */
+    int MAIN_TABLE = 254;
+
+    /** Metric of the copy in the main table: better than what network managers use, and not the kernel's 0. */
+    int MAIN_METRIC = 7;
 }
