@@ -18,6 +18,7 @@ import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.net.IpAddress;
 
 /**
  * Keeps the picture on the control loop. Events that the kernel has ready together are folded together: the first one posts
@@ -105,6 +106,11 @@ public final class KernelLinkMonitor implements LinkMonitor {
             }
         });
         return () -> loop.post(() -> listeners.remove(listener));
+    }
+
+    @Override
+    public void solicit(String device, IpAddress address) {
+        backend.solicit(device, address);
     }
 
     @Override

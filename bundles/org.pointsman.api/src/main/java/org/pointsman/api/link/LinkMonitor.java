@@ -4,6 +4,7 @@ package org.pointsman.api.link;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.net.IpAddress;
 
 /** Keeps the picture of the links. */
 @ProviderType
@@ -16,6 +17,12 @@ public interface LinkMonitor {
      * of a burst of kernel events coalesce, but the first event of a burst is delivered at once.
      */
     Registration subscribe(Consumer<LinkSnapshot> listener);
+
+    /**
+     * Has the kernel ask (ARP, ND) for {@code address} on {@code device}; the answer shows in a later picture. Control loop
+     * only.
+     */
+    void solicit(String device, IpAddress address);
 
     /**
      * Samples the carrier of these interfaces every 20 to 50 ms where the kernel may delay its events, until closed. Any

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.Ownership;
 
 /**
  * Makes the kernel hold the desired state and keeps it so. The last desired state stays in force until a new one comes,
@@ -22,6 +23,9 @@ public interface Reconciler {
      *     (it is retried with back-off), or was overtaken by a newer desired state
      */
     void desire(NetworkState desired, List<Step> followUp, Consumer<Outcome> outcome);
+
+    /** What in the kernel is ours. Any thread. */
+    Ownership ownership();
 
     /** The desired state in force; empty before the first. Any thread. */
     Optional<NetworkState> desired();

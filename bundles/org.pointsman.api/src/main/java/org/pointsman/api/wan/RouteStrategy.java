@@ -9,8 +9,8 @@ import org.pointsman.api.state.NetworkState;
  * earlier calls. Called ahead of time as well, with snapshots in which one uplink has lost its carrier, so that the
  * answer is ready when that happens.
  *
- * <p>Called on a thread of its own with a deadline of 50 ms. A strategy that throws, returns null or is late keeps its
- * last good answer in force, and the failure is shown.
+ * <p>Called on a thread of its own with a deadline of 250 ms. While a strategy throws, returns null or is late, its last
+ * good answer stays in force as long as the uplink it chose is available, and the failure is shown.
  */
 @ConsumerType
 @FunctionalInterface

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.reconciler;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.pointsman.api.kernel.Backend;
+import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.KernelEvent;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.plan.Plan;
+import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.plan.Step;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.Ownership;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when to make a pass: at once for a new desired state, within milliseconds when a kernel event shows that something
+ * of ours changed, after a back-off when a step failed, and every {@code FULL_PASS} in any case.
+ *
+ * <p>Right after a verified pass, and until a kernel event casts doubt on it, the verified reading stands in for a new one,
+ * so that a switch is one message; the kernel is read again after it.
+ */
+@Component(service = Reconciler.class, immediate = true)
+public final class KernelReconciler implements Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelReconciler.class);
+    private static final Duration FULL_PASS = Duration.ofSeconds(30);
+    /** Lets a burst end and steering speak first; far below the 50 ms that a repair may take. */
+    private static final Duration REPAIR_DELAY = Duration.ofMillis(5);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+    private final ControlLoop loop;
+    private final Backend backend;
+    private final SavedSysctls saved;
+    private final Pass pass;
+    private final boolean dryRun;
+    private final Registration subscription;
+    private final FightLimiter fights = new FightLimiter();
+    private final Map<Integer, Boolean> adminUp = new HashMap<>();
+
+    private volatile Optional<NetworkState> desired = Optional.empty();
+    private volatile NetworkState observed = NetworkState.empty();
+    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, List.of());
+    private volatile boolean stopped;
+    // the following belong to the loop
+    private Optional<NetworkState> trusted = Optional.empty();
+    private NetworkState trustedFor = NetworkState.empty();
+    private Duration retryDelay = FIRST_RETRY;
+    private boolean repairPosted;
+    private Registration retry = () -> {};
+    private Registration periodic = () -> {};
+    private String lastProblem = "";
+    private List<String> lastConflicts = List.of();
+
+    /** Starts to listen; changes nothing before the first desired state. */
+    @Activate
+    public KernelReconciler(@Reference ControlLoop loop, @Reference Backend backend, BundleContext context) {
+        this(
+                loop,
+                backend,
+                Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
+                        .orElse(".")),
+                "plan".equals(context.getProperty("pointsman.mode")));
+    }
+
+    KernelReconciler(ControlLoop loop, Backend backend, Path data, boolean dryRun) {
+        this.loop = loop;
+        this.backend = backend;
+        this.saved = new SavedSysctls(data.resolve("sysctl.saved"));
+        this.pass = new Pass(backend, loop, saved);
+        this.dryRun = dryRun;
+        this.subscription = backend.subscribe(this::on);
+        loop.post(() -> {
+            if (!stopped) {
+                Warmup.run(backend.ownership());
+                observed = backend.observe(NetworkState.empty());
+            }
+        });
+    }
+
+    /** Stops. What is in the kernel stays there. */
+    @Deactivate
+    public void stop() {
+        stopped = true;
+        subscription.close();
+        loop.post(() -> {
+            retry.close();
+            periodic.close();
+        });
+    }
+
+    @Override
+    public void desire(NetworkState wanted, List<Step> followUp, Consumer<Outcome> outcome) {
+        NetworkState before = desired.orElse(NetworkState.empty());
+        desired = Optional.of(wanted);
+        retryDelay = FIRST_RETRY;
+        if (dryRun) {
+            Plan plan = planAfresh();
+            outcome.accept(new Outcome(plan, true, "dry run: nothing was applied", loop.nanoTime(), 0));
+            return;
+        }
+        NetworkState effective = saved.completed(wanted);
+        Optional<NetworkState> known = covers(effective) ? trusted : Optional.empty();
+        // a clean-up of a neighbour or conntrack is owed only if the way really changed
+        List<Step> after = before.equals(wanted) ? List.of() : followUp;
+        Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), after);
+        settle(report, effective, false);
+        outcome.accept(new Outcome(
+                report.plan(), report.verified(), sentence(report), report.appliedNanos(), report.verifiedNanos()));
+    }
+
+    /** Whether the trusted reading looked at everything that {@code effective} touches. */
+    private boolean covers(NetworkState effective) {
+        return trusted.isPresent()
+                && trustedFor.sysctls().keySet().equals(effective.sysctls().keySet())
+                && trustedFor.addresses().equals(effective.addresses())
+                && effective.routes().stream()
+                        .allMatch(r -> trustedFor.route(r.key()).isPresent()
+                                || backend.ownership().ownsTable(r.table()));
+    }
+
+    private static String sentence(Pass.Report report) {
+        if (!report.problem().isEmpty()) {
+            return "failed, will be tried again: " + report.problem();
+        }
+        int steps = report.plan().steps().size();
+        return steps == 0
+                ? "nothing to change"
+                : steps == 1 ? "1 step applied and verified" : steps + " steps applied and verified";
+    }
+
+    private void settle(Pass.Report report, NetworkState effective, boolean repair) {
+        if (report.verified()) {
+            trusted = report.observed();
+            trustedFor = effective;
+            retryDelay = FIRST_RETRY;
+            desired.ifPresent(saved::forgetAllBut);
+            if (!lastProblem.isEmpty()) {
+                LOG.info("the kernel now holds what is wanted");
+                lastProblem = "";
+            }
+        } else {
+            trusted = Optional.empty();
+            if (!report.problem().isEmpty() && !report.problem().equals(lastProblem)) {
+                LOG.warn("{}; will be tried again", report.problem());
+            }
+            lastProblem = report.problem();
+            retry.close();
+            long held = fights.nextRelease(loop.nanoTime()).stream()
+                    .map(t -> t - loop.nanoTime())
+                    .findFirst()
+                    .orElse(0);
+            retry = loop.schedule(
+                    report.problem().isEmpty() ? Duration.ofNanos(Math.max(held, 1_000_000)) : retryDelay,
+                    () -> repair("retry"));
+            retryDelay = min(retryDelay.multipliedBy(2), LONGEST_RETRY);
+        }
+        report.observed().ifPresent(o -> observed = o);
+        List<String> conflicts = new ArrayList<>(report.conflicts());
+        conflicts.addAll(fights.fights(loop.nanoTime()));
+        if (!conflicts.isEmpty() && lastConflicts.isEmpty()) {
+            conflicts.forEach(LOG::warn);
+        }
+        lastConflicts = conflicts;
+        Statistics s = statistics;
+        statistics = new Statistics(
+                s.passes(),
+                s.repairs() + (repair && !report.plan().isEmpty() ? 1 : 0),
+                s.failures() + (report.problem().isEmpty() ? 0 : 1),
+                s.lastPassMillis(),
+                List.copyOf(conflicts));
+        if (!stopped) {
+            periodic.close();
+            periodic = loop.schedule(FULL_PASS, () -> repair("periodic check"));
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private void on(KernelEvent event) {
+        if (!stopped && desired.isPresent() && concernsUs(event)) {
+            trusted = Optional.empty();
+            if (!repairPosted && !dryRun) {
+                repairPosted = true;
+                loop.schedule(REPAIR_DELAY, () -> {
+                    repairPosted = false;
+                    repair("kernel event");
+                });
+            }
+        }
+    }
+
+    /** Whether an event may mean that the kernel no longer holds what we last read; echoes of our own requests do not. */
+    private boolean concernsUs(KernelEvent event) {
+        NetworkState wanted = desired.orElse(NetworkState.empty());
+        if (event instanceof KernelEvent.RouteChanged e) {
+            return !e.byUs()
+                    && (backend.ownership().owns(e.route())
+                            || wanted.route(e.route().key()).isPresent());
+        } else if (event instanceof KernelEvent.RuleChanged e) {
+            return !e.byUs() && backend.ownership().ownsPriority(e.rule().priority());
+        } else if (event instanceof KernelEvent.AddressChanged e) {
+            // the kernel drops routes with a preferred source silently when that address goes
+            return !e.byUs() && concerns(wanted, e.address().device());
+        } else if (event instanceof KernelEvent.LinkRemoved e) {
+            adminUp.remove(e.link().index());
+            return concerns(wanted, e.link().name());
+        } else if (event instanceof KernelEvent.LinkChanged e) {
+            // going down drops an interface's IPv4 routes without announcing each (net/ipv4/fib_frontend.c)
+            Boolean before = adminUp.put(e.link().index(), e.link().adminUp());
+            return (before == null || before != e.link().adminUp())
+                    && concerns(wanted, e.link().name());
+        }
+        return event instanceof KernelEvent.NftChanged || event instanceof KernelEvent.Resync;
+    }
+
+    private static boolean concerns(NetworkState wanted, String device) {
+        return wanted.addresses().stream().anyMatch(a -> a.device().equals(device))
+                || wanted.routes().stream().anyMatch(r -> r.device().equals(device));
+    }
+
+    private void repair(String why) {
+        if (stopped || dryRun || desired.isEmpty()) {
+            return;
+        }
+        long start = loop.nanoTime();
+        NetworkState effective = saved.completed(desired.get());
+        Pass.Report report = pass.run(effective, Optional.empty(), steps -> fights.admit(steps, start), List.of());
+        if (!report.plan().isEmpty()) {
+            LOG.info("mended after {}: {}", why, report.plan().text().replace("\n", "; "));
+        }
+        Statistics s = statistics;
+        statistics = new Statistics(
+                s.passes() + 1, s.repairs(), s.failures(), (loop.nanoTime() - start) / 1e6, s.conflicts());
+        settle(report, effective, true);
+    }
+
+    @Override
+    public Ownership ownership() {
+        return backend.ownership();
+    }
+
+    @Override
+    public Optional<NetworkState> desired() {
+        return desired;
+    }
+
+    @Override
+    public NetworkState observed() {
+        return observed;
+    }
+
+    @Override
+    public Plan pending() {
+        if (loop.inLoop()) {
+            return planAfresh();
+        }
+        CompletableFuture<Plan> answer = new CompletableFuture<>();
+        loop.post(() -> {
+            try {
+                answer.complete(planAfresh());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(5, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the control loop did not answer within 5 s", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the control loop", e);
+        }
+    }
+
+    private Plan planAfresh() {
+        if (desired.isEmpty()) {
+            return Plan.nothing();
+        }
+        NetworkState effective = saved.completed(desired.get());
+        observed = backend.observe(effective);
+        return Planner.plan(observed, effective, backend.ownership()).plan();
+    }
+
+    @Override
+    public Statistics statistics() {
+        return statistics;
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.uplink.Session;
+
+/** Says in words what changed between two moments: the trigger of a decision. */
+final class Changes {
+    private Changes() {}
+
+    static List<String> between(List<Facts> before, List<Facts> after) {
+        Map<String, Facts> old = before.stream().collect(Collectors.toMap(Facts::name, Function.identity()));
+        List<String> sentences = new ArrayList<>();
+        for (Facts now : after) {
+            Facts was = old.remove(now.name());
+            if (was == null) {
+                sentences.add(now.name() + " was added: " + now.explanation());
+            } else if (!was.equals(now)) {
+                sentences.add(now.name() + ": " + what(was, now));
+            }
+        }
+        old.keySet().stream().sorted().forEach(name -> sentences.add(name + " was removed"));
+        return sentences;
+    }
+
+    private static String what(Facts was, Facts now) {
+        String device = now.status().device().orElse("its interface");
+        String port = now.status().port().orElse(device);
+        if (was.enabled() != now.enabled()) {
+            return now.enabled() ? "enabled" : "disabled";
+        } else if (was.status().session() != now.status().session()) {
+            return now.status().session() == Session.UP
+                    ? "session is up on " + device
+                    : now.status().explanation();
+        } else if (was.linked() != now.linked()) {
+            return now.linked() ? device + " is there" : device + " is gone or administratively down";
+        } else if (was.carrier() != now.carrier()) {
+            return port + (now.carrier() ? " has carrier" : " lost carrier");
+        } else if (!was.status().gateway().equals(now.status().gateway())) {
+            return "gateway is now "
+                    + now.status().gateway().map(IpAddress::toString).orElse("none");
+        } else if (!was.status().addresses().equals(now.status().addresses())) {
+            return "address is now " + now.status().addresses();
+        } else if (was.reachability() != now.reachability()) {
+            return now.explanation();
+        } else if (was.metric() != now.metric() || was.weight() != now.weight()) {
+            return "metric " + now.metric() + ", weight " + now.weight();
+        }
+        return "reported: " + now.status().explanation();
+    }
+}

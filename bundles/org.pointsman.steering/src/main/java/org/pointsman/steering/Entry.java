@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.pointsman.api.kernel.Link;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.uplink.Session;
+import org.pointsman.api.uplink.UplinkStatus;
+
+/** One uplink as steering keeps it. Loop only. */
+final class Entry {
+    /** What the service's properties say. */
+    record Settings(String name, String medium, int metric, int weight, boolean enabled) {}
+
+    private final int slot;
+    private final GatewayWatch gateway = new GatewayWatch();
+    private Settings settings;
+    private Optional<UplinkStatus> reported = Optional.empty();
+    private Optional<UplinkStatus> inherited;
+    private String sampledDevice = "";
+    private Registration sampling = () -> {};
+    private boolean registered = true;
+
+    Entry(Settings settings, int slot, Optional<UplinkStatus> inherited) {
+        this.settings = settings;
+        this.slot = slot;
+        this.inherited = inherited;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    GatewayWatch gateway() {
+        return gateway;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** Whether its service is there; without it, the last status stays for a while. */
+    boolean registered() {
+        return registered;
+    }
+
+    void configure(Settings now) {
+        settings = now;
+        registered = true;
+    }
+
+    void unregistered() {
+        registered = false;
+        inherited = reported.or(() -> inherited);
+        reported = Optional.empty();
+    }
+
+    /** Takes a report; whether it says anything new. */
+    boolean report(UplinkStatus status) {
+        if (status.session() == Session.UP) {
+            inherited = Optional.empty();
+        }
+        boolean news = !reported.equals(Optional.of(status));
+        reported = Optional.of(status);
+        return news;
+    }
+
+    void disinherit() {
+        inherited = Optional.empty();
+    }
+
+    UplinkStatus status() {
+        boolean waiting = reported.isEmpty() || reported.get().session() != Session.UP;
+        return waiting && inherited.isPresent()
+                ? inherited.get()
+                : reported.orElseGet(() -> UplinkStatus.down("starting"));
+    }
+
+    /** Whether nothing more is to be expected of it soon: it has spoken, or an earlier run speaks for it. */
+    boolean spoken() {
+        return reported.filter(r -> r.session() != Session.CONNECTING).isPresent() || inherited.isPresent();
+    }
+
+    /** Has the carrier of {@code device} sampled, and no other's. */
+    void sample(String device, Function<String, Registration> start) {
+        if (!device.equals(sampledDevice)) {
+            sampling.close();
+            sampledDevice = device;
+            sampling = device.isEmpty() ? () -> {} : start.apply(device);
+        }
+    }
+
+    /** The facts as of {@code links}; looks at the gateway on the way. */
+    Facts facts(LinkSnapshot links, long nanos) {
+        UplinkStatus status = status();
+        Optional<Link> device = status.device().flatMap(links::link);
+        Optional<Link> port = status.port().isEmpty() ? device : status.port().flatMap(links::link);
+        boolean linked = device.filter(Link::adminUp).isPresent();
+        boolean carrier = device.filter(Link::running).isPresent()
+                && port.filter(Link::running).isPresent();
+        boolean alive = settings.enabled() && carrier && status.session() == Session.UP;
+        Optional<IpAddress> hop = status.gateway();
+        boolean nobody =
+                alive && (hop.isEmpty() || device.filter(Link::pointToPoint).isPresent());
+        Optional<GatewayWatch.Target> target = alive && hop.isPresent()
+                ? Optional.of(new GatewayWatch.Target(device.orElseThrow().name(), hop.get()))
+                : Optional.empty();
+        gateway.look(target, nobody, target.flatMap(t -> links.neighbour(t.device(), t.gateway())), nanos);
+        return new Facts(
+                settings.name(),
+                settings.medium(),
+                settings.metric(),
+                settings.weight(),
+                settings.enabled(),
+                slot,
+                status,
+                linked,
+                carrier,
+                gateway.reachability());
+    }
+}

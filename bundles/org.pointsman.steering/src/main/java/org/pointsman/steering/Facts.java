@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.util.Optional;
+import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.InterfacePrefix;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.net.Prefix;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.state.Route;
+import org.pointsman.api.uplink.Session;
+import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Reachability;
+
+/**
+ * All that a decision may rest on for one uplink, without any clock: two moments with equal facts call for the same decision.
+ *
+ * @param slot its number in tables and marks, 1 to 255
+ * @param linked whether its interface exists and is administratively up
+ */
+record Facts(
+        String name,
+        String medium,
+        int metric,
+        int weight,
+        boolean enabled,
+        int slot,
+        UplinkStatus status,
+        boolean linked,
+        boolean carrier,
+        Reachability reachability) {
+
+    boolean routable() {
+        return status.session() == Session.UP && linked;
+    }
+
+    boolean available() {
+        return enabled && routable() && carrier;
+    }
+
+    boolean usable() {
+        return available() && reachability == Reachability.CONFIRMED;
+    }
+
+    Route defaultRoute(Ownership own) {
+        if (!routable()) {
+            throw new IllegalStateException(name + " has no route now: " + explanation());
+        }
+        AddressFamily family = status.gateway().map(IpAddress::family).orElse(AddressFamily.IPV4);
+        Optional<IpAddress> source = status.addresses().stream()
+                .map(InterfacePrefix::address)
+                .filter(a -> a.family() == family)
+                .findFirst();
+        boolean onlink = status.gateway().isPresent()
+                && status.addresses().stream()
+                        .noneMatch(a -> a.network().contains(status.gateway().get()));
+        return new Route(
+                own.tableOf(slot),
+                Prefix.all(family),
+                status.gateway(),
+                status.device().orElseThrow(),
+                source,
+                0,
+                onlink,
+                own.protocol());
+    }
+
+    String explanation() {
+        String device = status.device().orElse("its interface");
+        String gateway = status.gateway().map(IpAddress::toString).orElse("");
+        if (!enabled) {
+            return "disabled by the configuration";
+        } else if (status.session() != Session.UP) {
+            return status.explanation();
+        } else if (!linked) {
+            return device + " does not exist or is administratively down";
+        } else if (!carrier) {
+            return status.port().orElse(device) + " has no carrier";
+        }
+        return switch (reachability) {
+            case UNKNOWN -> "waiting for gateway " + gateway + " to answer on " + device;
+            case UNREACHABLE -> device + " has carrier but its gateway " + gateway + " does not answer ARP";
+            case CONFIRMED ->
+                gateway.isEmpty() ? device + " is up (point-to-point)" : "gateway " + gateway + " answers on " + device;
+        };
+    }
+
+    /** These facts if the carrier were lost. */
+    Facts withoutCarrier() {
+        return new Facts(name, medium, metric, weight, enabled, slot, status, linked, false, Reachability.UNKNOWN);
+    }
+}

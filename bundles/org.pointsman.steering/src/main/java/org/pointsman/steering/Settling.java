@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.pointsman.api.wan.Reachability;
+
+/**
+ * When the first decision may be made. Before it nothing is touched, so what an earlier run left keeps forwarding; deciding
+ * on half the uplinks would move traffic away and back again.
+ */
+final class Settling {
+    private static final long QUIET = Duration.ofMillis(30).toNanos();
+    private static final long ALL = Duration.ofSeconds(2).toNanos();
+    private static final long NONE = Duration.ofSeconds(5).toNanos();
+
+    private final long started;
+    private final Set<String> expected;
+    private long firstRegistered;
+    private long lastRegistered;
+    private boolean settled;
+
+    /** {@code expected}: names that an earlier run had. */
+    Settling(long nanos, Set<String> expected) {
+        this.started = nanos;
+        this.expected = expected;
+    }
+
+    void registered(long nanos) {
+        firstRegistered = firstRegistered == 0 ? nanos : firstRegistered;
+        lastRegistered = nanos;
+    }
+
+    boolean settled() {
+        return settled;
+    }
+
+    /** Looks again; once settled, always settled. */
+    boolean settled(Collection<Entry> entries, List<Facts> facts, long nanos) {
+        settled = settled || now(entries, facts, nanos);
+        return settled;
+    }
+
+    private boolean now(Collection<Entry> entries, List<Facts> facts, long nanos) {
+        if (entries.isEmpty()) {
+            return nanos - started >= NONE;
+        }
+        if (nanos - firstRegistered >= ALL) {
+            return true;
+        }
+        boolean complete =
+                entries.stream().map(e -> e.settings().name()).toList().containsAll(expected);
+        if (!complete || nanos - lastRegistered < QUIET || !entries.stream().allMatch(Entry::spoken)) {
+            return false;
+        }
+        // the best one that could carry traffic has to be known to, or not to
+        return facts.stream()
+                .filter(Facts::available)
+                .findFirst()
+                .map(f -> f.reachability() != Reachability.UNKNOWN)
+                .orElse(true);
+    }
+}

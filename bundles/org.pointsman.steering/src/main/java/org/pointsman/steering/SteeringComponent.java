@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.uplink.Uplink;
+import org.pointsman.api.wan.RouteStrategy;
+import org.pointsman.api.wan.StateContributor;
+import org.pointsman.api.wan.Wan;
+
+/** Brings uplinks, strategies and contributors to {@link Steering} as they come and go. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.pointsman.steering",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = SteeringComponent.Settings.class)
+public final class SteeringComponent {
+    /** PID {@code org.pointsman.steering}. */
+    @ObjectClassDefinition(id = "org.pointsman.steering", name = "Steering", description = "Which strategy decides")
+    @interface Settings {
+        /** Name of the strategy. */
+        @AttributeDefinition(
+                name = "Strategy",
+                description = "Name of the route strategy that decides, such as single; more come with plug-ins")
+        String strategy() default "single";
+    }
+
+    private final Steering steering;
+    private final ServiceRegistration<?> wan;
+    private final ServiceRegistration<?> journal;
+    private final AtomicInteger threads = new AtomicInteger();
+
+    /** Starts steering. */
+    @Activate
+    public SteeringComponent(
+            @Reference ControlLoop loop,
+            @Reference LinkMonitor links,
+            @Reference Reconciler reconciler,
+            Settings settings,
+            BundleContext context) {
+        Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        Bundle framework = system == null ? context.getBundle(0) : system;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread t = new Thread(task, "uplink-" + threads.incrementAndGet());
+                    t.setDaemon(true);
+                    return t;
+                });
+        steering = new Steering(
+                loop,
+                links,
+                reconciler,
+                pool,
+                new Bulkhead(loop, Bulkhead::daemonThread),
+                Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
+                        .orElse(".")),
+                settings.strategy(),
+                () -> framework.getState() == Bundle.STOPPING);
+        Dictionary<String, Object> none = new Hashtable<>();
+        wan = context.registerService(Wan.class, steering, none);
+        journal = context.registerService(DecisionJournal.class, steering.journal(), none);
+        steering.start();
+    }
+
+    /** Takes a changed choice of strategy without restarting anything. */
+    @Modified
+    public void modified(Settings settings) {
+        steering.strategy(settings.strategy());
+    }
+
+    /** Stops deciding. What is in the kernel stays there. */
+    @Deactivate
+    public void stop() {
+        wan.unregister();
+        journal.unregister();
+        steering.stop();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addUplink(Uplink uplink, Map<String, Object> properties) {
+        name(properties, Uplink.NAME)
+                .ifPresent(name -> steering.addUplink(
+                        new Entry.Settings(
+                                name,
+                                name(properties, Uplink.MEDIUM).orElse(""),
+                                number(properties, Uplink.METRIC, Uplink.DEFAULT_METRIC),
+                                number(properties, Uplink.WEIGHT, 1),
+                                !Boolean.FALSE.equals(properties.get("enabled"))),
+                        uplink));
+    }
+
+    void removeUplink(Uplink uplink, Map<String, Object> properties) {
+        name(properties, Uplink.NAME).ifPresent(steering::removeUplink);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addStrategy(RouteStrategy strategy, Map<String, Object> properties) {
+        name(properties, RouteStrategy.NAME).ifPresent(name -> steering.addStrategy(name, strategy));
+    }
+
+    void removeStrategy(RouteStrategy strategy, Map<String, Object> properties) {
+        name(properties, RouteStrategy.NAME).ifPresent(name -> steering.removeStrategy(name, strategy));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addContributor(StateContributor contributor, Map<String, Object> properties) {
+        name(properties, StateContributor.NAME).ifPresent(name -> steering.addContributor(name, contributor));
+    }
+
+    void removeContributor(StateContributor contributor, Map<String, Object> properties) {
+        name(properties, StateContributor.NAME).ifPresent(name -> steering.removeContributor(name, contributor));
+    }
+
+    private static Optional<String> name(Map<String, Object> properties, String key) {
+        return properties.get(key) instanceof String s && !s.isBlank() ? Optional.of(s) : Optional.empty();
+    }
+
+    private static int number(Map<String, Object> properties, String key, int otherwise) {
+        return properties.get(key) instanceof Number n ? n.intValue() : otherwise;
+    }
+}
