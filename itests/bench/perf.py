@@ -145,8 +145,8 @@ def main():
     os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
     with open(a.out, "w") as f:
         json.dump(res, f, indent=1)
-    print("| variant | pps median [min..max] k | ns/packet (best) | new flows/s median [min..max] k | us/new flow (best) |"
-          " TCP TSO Gbit/s median [max] | TCP no TSO Gbit/s median [max] |\n|---|---|---|---|---|---|---|")
+    print("| variant | pps median [min..max] k | ns/packet (best) | new flows/s median [min..max] k |"
+          " us/new flow (best) | TCP TSO Gbit/s median [max] | TCP no TSO Gbit/s median [max] |\n|---|---|---|---|---|---|---|")
     for key, r in res.items():
         def m(x, s=1e3):
             return "%.0f [%.0f..%.0f]" % (statistics.median(x) / s, min(x) / s, max(x) / s)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""pointsman.py - starts and asks the built distribution; shared by drivers/pointsman, floor-link.py, startup.py, scale.py.
+"""pointsman.py - starts and asks the built distribution; for drivers/pointsman, floor-link.py, startup.py, scale.py.
 
 The distribution folder is distribution/target/pointsman in the repository, or $POINTSMAN_DIST."""
 import json

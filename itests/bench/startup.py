@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""startup.py - process start -> traffic under control, memory and idle CPU of the daemon.
+
+  startup.py [--reps 5] [--idle 20] [--out results/startup.json]
+
+The router of topo.py with its three uplinks, anew for every repetition, without a default route until the daemon sets
+one.  A client asks the echo server through it every 4 ms.  The first repetition is listed apart: it starts with an
+empty data folder; the others keep that folder (bundle cache, and the class-data archive if it is there).
+  traffic   start of the process -> the first packet that was answered was sent
+  ready     start of the process -> `status --wait ready` has returned (contains the start of that command)
+  rss       VmRSS of the daemon's processes, 5 s after ready
+  idle      CPU of the daemon's processes over --idle s without traffic, percent of one core"""
+import argparse
+import json
+import os
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+import time
+
+import harness
+import pointsman
+import topo
+
+RATE = 250
+MEASURES = ("traffic_ms", "ready_ms", "rss_mb", "idle_percent")
+
+
+def repetition(folder, idle):
+    t = topo.Topology("su%d" % os.getpid())
+    processes, stream, daemon = [], None, None
+    try:
+        t.create()
+        processes.append(harness.ns_exec(t.ns("internet"), [harness.PY, os.path.join(harness.HERE, "agents.py"),
+                                                            "udpserver", str(harness.UDP_PORT)]))
+        stream = harness.Stream(t.ns("client"), "/dev/shm/%s-stream" % t.prefix, rate=RATE, cap=RATE * 200)
+        time.sleep(1)
+        if any(tr for _ts, tr, _i, _c in stream.recent(100)):
+            raise RuntimeError("traffic flows before the daemon was started")
+        t0 = time.monotonic_ns()
+        daemon = pointsman.Daemon(t.ns("router"), folder, [
+            pointsman.uplink(name, ifname, "%s/24" % t.addr(n)[0], t.addr(n)[1], 10 * n, w)
+            for name, ifname, n, w in t.uplinks])
+        pointsman.wait_ready(daemon.data)
+        ready = time.monotonic_ns()
+
+        def answered():
+            return [sent for sent, good, _isp, _rtt in stream.between(t0, time.monotonic_ns()) if good]
+        if not harness.wait_for(answered, 20):
+            raise RuntimeError("no packet came through within 20 s of ready")
+        first = answered()[0]
+        stream.stop()
+        stream = None
+        time.sleep(max(0, 5 - (time.monotonic_ns() - ready) / 1e9))
+        rss = daemon.rss_kb()
+        before, at = daemon.cpu_seconds(), time.monotonic()
+        time.sleep(idle)
+        used = (daemon.cpu_seconds() - before) / (time.monotonic() - at)
+        return {"traffic_ms": (first - t0) / 1e6, "ready_ms": (ready - t0) / 1e6, "rss_mb": rss / 1024,
+                "idle_percent": 100 * used, "load1": os.getloadavg()[0]}
+    finally:
+        if daemon:
+            daemon.stop()
+        if stream:
+            stream.stop()
+        for p in processes:
+            p.kill()
+            p.wait()
+        t.destroy()
+
+
+def table(doc):
+    rows = [("first start, empty data folder", doc["rows"][:1]), ("later starts", doc["rows"][1:])]
+    lines = ["| median [min..max] | n | traffic ms | ready ms | RSS MB | idle CPU % of a core |",
+             "|---|---|---|---|---|---|"]
+    for name, r in rows:
+        if r:
+            lines.append("| %s | %d | %s |" % (name, len(r), " | ".join("%.1f [%.1f..%.1f]" % (
+                statistics.median(v), min(v), max(v)) for v in ([x[m] for x in r] for m in MEASURES))))
+    return "\n".join(lines)
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--reps", type=int, default=5, help="later starts, after the first one")
+    ap.add_argument("--idle", type=float, default=20)
+    ap.add_argument("--out", default=os.path.join(harness.HERE, "results", "startup.json"))
+    a = ap.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not pointsman.built():
+        sys.exit("%s is missing: build the distribution first" % pointsman.BIN)
+    os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
+    doc = {"when": time.strftime("%F %T"), "kernel": os.uname().release, "rows": []}
+    folder = tempfile.mkdtemp(prefix="pointsman-bench-")
+    try:
+        for _ in range(1 + a.reps):
+            doc["rows"].append(repetition(folder, a.idle))
+            print(doc["rows"][-1], flush=True)
+            with open(a.out, "w") as f:
+                json.dump(doc, f, indent=1)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(table(doc))
+
+
+if __name__ == "__main__":
+    main()
