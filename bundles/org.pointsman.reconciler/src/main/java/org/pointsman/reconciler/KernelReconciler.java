@@ -82,7 +82,13 @@ public final class KernelReconciler implements Reconciler {
                 "plan".equals(context.getProperty("pointsman.mode")));
     }
 
-    KernelReconciler(ControlLoop loop, Backend backend, Path data, boolean dryRun) {
+    /**
+     * Starts to listen; changes nothing before the first desired state.
+     *
+     * @param data folder for what sysctls held before
+     * @param dryRun only plan
+     */
+    public KernelReconciler(ControlLoop loop, Backend backend, Path data, boolean dryRun) {
         this.loop = loop;
         this.backend = backend;
         this.saved = new SavedSysctls(data.resolve("sysctl.saved"));

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.wan.RouteStrategy;
+
+/** Uplinks and strategies come, go and misbehave; the traffic does not notice. */
+class PluginsTest {
+    private static final RouteStrategy LAST_RESORT =
+            s -> s.defaultBy(s.uplinks().get(s.uplinks().size() - 1));
+
+    @TempDir
+    Path data;
+
+    @Test
+    void anInstalledStrategyCanBeChosenAndItsRemovalFallsBackToSingle() {
+        World world = World.laptop(data);
+        world.settle();
+        world.steering.addStrategy("lastresort", LAST_RESORT);
+        world.steering.strategy("lastresort");
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("lte");
+        world.kernel.clearApplied();
+        world.steering.removeStrategy("lastresort", LAST_RESORT);
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.steps()).as("an update would bring it back by now").isEmpty();
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.chosen()).isEqualTo("adsl");
+        assertThat(world.steering.problems())
+                .containsExactly("strategy lastresort is not installed; single decides meanwhile");
+    }
+
+    @Test
+    void aStrategyThatIsUpdatedKeepsItsLastDecisionMeanwhile() {
+        World world = World.laptop(data);
+        world.steering.addStrategy("lastresort", LAST_RESORT);
+        world.steering.strategy("lastresort");
+        world.settle();
+        world.kernel.clearApplied();
+        world.steering.removeStrategy("lastresort", LAST_RESORT);
+        world.after(Duration.ofSeconds(1));
+        world.steering.addStrategy("lastresort", LAST_RESORT);
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.steps()).isEmpty();
+        assertThat(world.chosen()).isEqualTo("lte");
+    }
+
+    @Test
+    void aThrowingStrategyKeepsTheLastGoodStateAndIsNamed() {
+        World world = World.laptop(data);
+        boolean[] broken = {false};
+        world.steering.addStrategy("odd", s -> {
+            if (broken[0]) {
+                throw new IllegalStateException("no idea");
+            }
+            return s.defaultBy(s.uplinks().get(0));
+        });
+        world.steering.strategy("odd");
+        world.settle();
+        broken[0] = true;
+        world.kernel.clearApplied();
+        world.uplinks.get("lte").say(World.status("wlan0", "10.64.2.2/24", "10.64.2.254"));
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("adsl");
+        assertThat(world.steps())
+                .as("the groundwork follows, the decision stays")
+                .containsExactly(
+                        "ip route replace default via 10.64.2.254 dev wlan0 src 10.64.2.2 table 7702 proto 77");
+        assertThat(world.steering.problems())
+                .singleElement()
+                .asString()
+                .contains("strategy odd failed")
+                .contains("no idea");
+    }
+
+    @Test
+    void aStrategyThatAnswersNullIsNamed() {
+        World world = World.laptop(data);
+        world.settle();
+        world.steering.addStrategy("nil", s -> null);
+        world.steering.strategy("nil");
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("adsl");
+        assertThat(world.steering.problems()).anyMatch(p -> p.contains("strategy nil answered null"));
+    }
+
+    @Test
+    void aHangingStrategyDoesNotHoldUpTheGroundworkAndIsNamed() {
+        World world = World.laptop(data);
+        world.settle();
+        world.strategyThread.hold(true);
+        world.uplinks.get("lte").say(World.status("wlan0", "10.64.2.2/24", "10.64.2.254"));
+        world.after(Duration.ofMillis(300));
+        assertThat(world.steering.problems()).anyMatch(p -> p.contains("did not answer within 250 ms"));
+        assertThat(world.kernelLines())
+                .contains("route default via 10.64.2.254 dev wlan0 src 10.64.2.2 table 7702 proto 77");
+        assertThat(world.chosen()).isEqualTo("adsl");
+    }
+
+    @Test
+    void aRemovedUplinkIsHeldForAnUpdateAndThenWithdrawn() {
+        World world = World.laptop(data);
+        world.settle();
+        world.kernel.clearApplied();
+        world.steering.removeUplink("adsl");
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.uplinks.get("adsl").stopped).isTrue();
+        assertThat(world.steps()).isEmpty();
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.chosen()).isEqualTo("lte");
+        assertThat(world.kernelLines()).noneMatch(l -> l.contains("7701"));
+    }
+
+    @Test
+    void anUpdatedUplinkComesBackWithoutAKernelWrite() {
+        World world = World.laptop(data);
+        world.settle();
+        world.kernel.clearApplied();
+        world.steering.removeUplink("adsl");
+        world.after(Duration.ofSeconds(1));
+        world.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.steps()).isEmpty();
+        assertThat(world.chosen()).isEqualTo("adsl");
+    }
+
+    @Test
+    void aShutdownTakesNothingFromTheKernel() {
+        World world = World.laptop(data);
+        world.settle();
+        world.kernel.clearApplied();
+        NetworkState before = world.kernel.everything();
+        world.shuttingDown = true;
+        world.steering.removeUplink("adsl");
+        world.steering.removeUplink("lte");
+        world.after(Duration.ofSeconds(10));
+        world.steering.stop();
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.kernel.everything()).isEqualTo(before);
+    }
+}
