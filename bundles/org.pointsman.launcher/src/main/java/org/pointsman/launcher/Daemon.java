@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A framework with the bundles of the features: for good ({@code run}), or for one task. */
+final class Daemon {
+    /** Property and value of the service that ends the process with one sentence; see docs/ARCHITECTURE.md. */
+    private static final String ROLE = "pointsman.role";
+
+    private static final String FATAL = "fatal";
+    private static final String TASK = "pointsman.task";
+
+    /** Kernel state stays as it is on a stop, so there is little to wait for. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration TASK_APPEARS_WITHIN = Duration.ofSeconds(10);
+
+    private final Folders folders;
+    private final PrintStream err;
+
+    Daemon(Folders folders, PrintStream err) {
+        this.folders = folders;
+        this.err = err;
+    }
+
+    /** Runs until the framework is stopped: by a signal, or from the shell. */
+    int run() throws Failure {
+        folders.prepareData();
+        InstanceLock lock = InstanceLock.take(folders.data());
+        try {
+            Framework framework = start(FrameworkSettings.RUN, folders.data().resolve("felix-cache"), Map.of());
+            framework.waitForStop(0);
+            return Exit.FINE;
+        } catch (InterruptedException e) {
+            throw Failure.failed("Pointsman was interrupted.");
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
+     * Runs one task in a framework of its own while no daemon runs.
+     *
+     * @param name mode and task
+     * @param more further framework properties
+     * @return what the task says
+     */
+    String task(String name, Map<String, String> more) throws Failure {
+        Path storage = temporary();
+        try {
+            Framework framework = start(name, storage, more);
+            try {
+                return call(framework.getBundleContext(), name);
+            } finally {
+                stop(framework);
+            }
+        } finally {
+            delete(storage);
+        }
+    }
+
+    /**
+     * Starts and stops everything that does not touch the kernel.
+     *
+     * @throws Failure naming the bundles that do not resolve or start
+     */
+    void rehearse() throws Failure {
+        Path storage = temporary();
+        try {
+            Framework framework = start(FrameworkSettings.CHECK, storage, Map.of());
+            try {
+                framework.adapt(FrameworkWiring.class).resolveBundles(null);
+                List<String> broken = Stream.of(framework.getBundleContext().getBundles())
+                        .filter(b -> b.getState() == Bundle.INSTALLED)
+                        .map(Bundle::getSymbolicName)
+                        .toList();
+                if (!broken.isEmpty()) {
+                    throw Failure.failed("These bundles cannot be resolved: " + String.join(", ", broken) + ".");
+                }
+            } finally {
+                stop(framework);
+            }
+        } finally {
+            delete(storage);
+        }
+    }
+
+    private static Path temporary() throws Failure {
+        try {
+            return Files.createTempDirectory("pointsman-");
+        } catch (IOException e) {
+            throw Failure.failed("No temporary folder can be made (" + Folders.reason(e) + ").");
+        }
+    }
+
+    private static String call(BundleContext context, String name) throws Failure {
+        try {
+            ServiceTracker<Callable<?>, Callable<?>> tracker = new ServiceTracker<>(
+                    context,
+                    FrameworkUtil.createFilter(
+                            "(&(objectClass=" + Callable.class.getName() + ")(" + TASK + "=" + name + "))"),
+                    null);
+            tracker.open();
+            try {
+                Callable<?> task = tracker.waitForService(TASK_APPEARS_WITHIN.toMillis());
+                if (task == null) {
+                    throw Failure.failed("This installation cannot do '" + name + "'; the log says what is missing.");
+                }
+                return String.valueOf(task.call());
+            } finally {
+                tracker.close();
+            }
+        } catch (Failure e) {
+            throw e;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter above is well formed", e);
+        } catch (Exception e) { // a task may throw anything; its message is the sentence to print
+            throw Failure.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private Framework start(String mode, Path storage, Map<String, String> more) throws Failure {
+        FeatureInstaller features = FeatureInstaller.read(folders.home());
+        Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastLevel());
+        settings.putAll(more);
+        Framework framework = new FrameworkFactory().newFramework(settings);
+        try {
+            framework.init();
+            Logger log = LoggerFactory.getLogger(Daemon.class);
+            BundleContext context = framework.getBundleContext();
+            context.addFrameworkListener(event -> log(log, event));
+            registerFatal(context);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "pointsman-stop"));
+            features.install(context, mode);
+            framework.start();
+            return framework;
+        } catch (BundleException e) {
+            throw Failure.failed("The OSGi framework cannot be started: " + e.getMessage());
+        }
+    }
+
+    /** Whoever cannot go on says so here; the first sentence is printed and ends the process. */
+    private void registerFatal(BundleContext context) {
+        AtomicBoolean said = new AtomicBoolean();
+        Consumer<Object> fatal = sentence -> {
+            if (said.compareAndSet(false, true)) {
+                err.println("pointsman: " + sentence);
+                // exit waits for the framework to stop, which may wait for the caller: so not in the caller's thread
+                new Thread(() -> System.exit(Exit.FAILED), "pointsman-fatal").start();
+            }
+        };
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(ROLE, FATAL);
+        context.registerService(Consumer.class, fatal, properties);
+    }
+
+    private static void log(Logger log, FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            log.error("{}: {}", event.getBundle(), event.getThrowable().getMessage(), event.getThrowable());
+        }
+    }
+
+    private static void stop(Framework framework) {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_WITHIN.toMillis());
+        } catch (BundleException e) {
+            LoggerFactory.getLogger(Daemon.class).error("The framework cannot be stopped.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Daemon.class).warn("The temporary folder {} cannot be removed.", folder, e);
+        }
+    }
+}

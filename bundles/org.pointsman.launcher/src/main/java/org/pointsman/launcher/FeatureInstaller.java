@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.launcher;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.service.feature.Feature;
+import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.FeatureService;
+
+/**
+ * Installs what {@code features/*.json} (OSGi Feature Service specification, chapter 159) name: the one truth about what
+ * ships, for the launcher and the tests alike. Bundle metadata understood: {@code start-level} and {@value #MODES}.
+ */
+public final class FeatureInstaller {
+    /** Bundle metadata: the launcher's modes, separated by blanks, in which the bundle is started; absent: all. */
+    public static final String MODES = "pointsman.modes";
+
+    private static final String START_LEVEL = "start-level";
+
+    /**
+     * One bundle of a feature.
+     *
+     * @param feature name of the file that it stands in
+     * @param artifact artifactId, which is also the bundle's symbolic name for our own
+     * @param jar its file
+     * @param startLevel from 1
+     * @param modes modes in which it is started; empty: all
+     */
+    public record Item(String feature, String artifact, Path jar, int startLevel, Set<String> modes) {
+        /** Copies the modes. */
+        public Item {
+            modes = Set.copyOf(modes);
+        }
+
+        /** Whether it is started in {@code mode}. */
+        public boolean startsIn(String mode) {
+            return modes.isEmpty() || modes.contains(mode);
+        }
+    }
+
+    private final List<Item> items;
+
+    private FeatureInstaller(List<Item> items) {
+        this.items = List.copyOf(items);
+    }
+
+    /**
+     * Reads all features of a distribution.
+     *
+     * @param home folder with features/ and bundles/
+     * @throws Failure with one sentence if a feature cannot be read or names a bundle that is not there
+     */
+    public static FeatureInstaller read(Path home) throws Failure {
+        Path folder = home.resolve("features");
+        FeatureService service = ServiceLoader.load(FeatureService.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no FeatureService on the class path"));
+        List<Item> items = new ArrayList<>();
+        Map<String, Item> seen = new HashMap<>();
+        for (Path file : list(folder)) {
+            for (Item item : read(service, file, home.resolve("bundles"))) {
+                // a bundle that two features name is installed once, by the first
+                if (seen.putIfAbsent(item.jar().toString(), item) == null) {
+                    items.add(item);
+                }
+            }
+        }
+        if (items.isEmpty()) {
+            throw Failure.failed("No feature names a bundle in " + folder + "; this installation is incomplete.");
+        }
+        return new FeatureInstaller(items);
+    }
+
+    private static List<Path> list(Path folder) throws Failure {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+        } catch (IOException e) {
+            throw Failure.failed("The features in " + folder + " cannot be read (" + Folders.reason(e) + ").");
+        }
+    }
+
+    private static List<Item> read(FeatureService service, Path file, Path bundles) throws Failure {
+        Feature feature;
+        try (Reader reader = Files.newBufferedReader(file)) {
+            feature = service.readFeature(reader);
+        } catch (IOException | RuntimeException e) {
+            // the parser reports bad JSON as various runtime exceptions
+            throw Failure.failed("The feature " + file + " cannot be read: " + e.getMessage());
+        }
+        if (!feature.getConfigurations().isEmpty()) {
+            throw Failure.failed("The feature " + file + " holds configurations, which belong into pointsman.json.");
+        }
+        List<Item> items = new ArrayList<>();
+        for (FeatureBundle bundle : feature.getBundles()) {
+            Path jar = bundles.resolve(
+                    bundle.getID().getArtifactId() + "-" + bundle.getID().getVersion() + ".jar");
+            if (!Files.isRegularFile(jar)) {
+                throw Failure.failed(
+                        "The feature " + file + " names " + bundle.getID() + ", but there is no " + jar + ".");
+            }
+            items.add(new Item(
+                    file.getFileName().toString(),
+                    bundle.getID().getArtifactId(),
+                    jar,
+                    Optional.ofNullable(bundle.getMetadata().get(START_LEVEL))
+                            .map(level -> Integer.parseInt(level.toString()))
+                            .orElse(1),
+                    Optional.ofNullable(bundle.getMetadata().get(MODES))
+                            .map(modes ->
+                                    Set.copyOf(Arrays.asList(modes.toString().split(" +"))))
+                            .orElse(Set.of())));
+        }
+        return items;
+    }
+
+    /** All bundles in the order of installation. */
+    public List<Item> items() {
+        return items;
+    }
+
+    /** The highest start level that any bundle has. */
+    public int lastLevel() {
+        return items.stream().mapToInt(Item::startLevel).max().orElse(1);
+    }
+
+    /**
+     * Installs all bundles into an initialised framework and marks those of {@code mode} to be started at their level.
+     * Those of other modes stay installed, so that others can wire to them and metatype finds their descriptions.
+     *
+     * @throws Failure with one sentence if the framework refuses a bundle
+     */
+    public void install(BundleContext context, String mode) throws Failure {
+        for (Item item : items) {
+            Bundle bundle = install(context, item);
+            try {
+                bundle.adapt(BundleStartLevel.class).setStartLevel(item.startLevel());
+                if (item.startsIn(mode)) {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                }
+            } catch (BundleException e) {
+                throw Failure.failed("The bundle " + item.jar() + " cannot be started: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Installs one bundle, by reference: the jar is used where it lies instead of being copied into the cache.
+     *
+     * @throws Failure with one sentence if the framework refuses it
+     */
+    public static Bundle install(BundleContext context, Item item) throws Failure {
+        try {
+            return context.installBundle("reference:" + item.jar().toUri());
+        } catch (BundleException e) {
+            throw Failure.failed("The bundle " + item.jar() + " cannot be installed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.launcher;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of Pointsman; {@code bin/pointsman} starts it. */
+public final class Main {
+    private static final long POLL_MILLIS = 50;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        int code = new Main(System.out, System.err).run(List.of(args));
+        System.out.flush();
+        System.exit(code);
+    }
+
+    private int run(List<String> words) {
+        try {
+            return execute(CommandLine.parse(words));
+        } catch (Failure e) {
+            err.println("pointsman: " + e.getMessage());
+            if (e.code() == Exit.USAGE) {
+                err.println("Try 'pointsman help'.");
+            }
+            return e.code();
+        }
+    }
+
+    private int execute(CommandLine line) throws Failure {
+        Path home = Path.of(System.getProperty("pointsman.home", "."));
+        Folders folders = Folders.of(line, home);
+        return switch (line.command()) {
+            case "help" -> say(CommandLine.HELP);
+            case "version" -> say("pointsman " + version() + "\n");
+            case "run" -> logged(folders, () -> new Daemon(folders, err).run());
+            case "status" -> line.has("--wait") ? awaitReady(line, folders) : shell(folders, json("wan:status", line));
+            case "history" -> shell(folders, json("wan:history", line));
+            case "shell" ->
+                line.operands().isEmpty() ? prompt(folders) : shell(folders, String.join(" ", line.operands()));
+            case "plan" -> plan(line, folders);
+            case "check" -> logged(folders, () -> check(line, folders));
+            case "cleanup" -> logged(folders, () -> cleanup(folders));
+            case "warm" -> logged(folders, () -> warm(folders));
+            case "lab" -> lab(home, line.operands());
+            default -> throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
+        };
+    }
+
+    private int say(String text) {
+        out.print(text);
+        return Exit.FINE;
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not installed)" : version;
+    }
+
+    private static String json(String command, CommandLine line) {
+        return line.has("--json") ? command + " --json" : command;
+    }
+
+    // ---- commands of the daemon
+
+    private int shell(Folders folders, String command) throws Failure {
+        return client(folders).execute(command, out, err);
+    }
+
+    private static ControlClient client(Folders folders) {
+        return new ControlClient(
+                folders.data(), Integer.getInteger("pointsman.columns", 120), Boolean.getBoolean("pointsman.color"));
+    }
+
+    private int prompt(Folders folders) throws Failure {
+        boolean terminal = System.console() != null;
+        ControlClient client = client(folders);
+        int code = Exit.FINE;
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            while (true) {
+                if (terminal) {
+                    out.print("pointsman> ");
+                    out.flush();
+                }
+                String line = in.readLine();
+                if (line == null || List.of("exit", "quit").contains(line.strip())) {
+                    return code;
+                }
+                if (!line.isBlank()) {
+                    code = client.execute(line.strip(), out, err);
+                }
+            }
+        } catch (IOException e) {
+            throw Failure.failed("The input cannot be read (" + e.getMessage() + ").");
+        }
+    }
+
+    private int awaitReady(CommandLine line, Folders folders) throws Failure {
+        long end = System.nanoTime() + line.timeout().toNanos();
+        ControlClient client = client(folders);
+        while (true) {
+            Failure silence = null;
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                client.execute("wan:status --json", answer, OutputStream.nullOutputStream());
+            } catch (Failure e) {
+                silence = e;
+            }
+            if (ready(answer.toString(StandardCharsets.UTF_8))) {
+                return line.has("--json") ? flush(answer) : Exit.FINE;
+            }
+            if (System.nanoTime() - end >= 0) {
+                if (silence != null) {
+                    throw silence;
+                }
+                throw Failure.failed("Pointsman runs, but was not ready within "
+                        + line.timeout().toMillis() / 1000.0 + " s; 'pointsman status' says why.");
+            }
+            pause();
+        }
+    }
+
+    private int flush(ByteArrayOutputStream answer) {
+        out.print(answer.toString(StandardCharsets.UTF_8));
+        return Exit.FINE;
+    }
+
+    private static boolean ready(String status) {
+        if (status.isBlank()) {
+            return false;
+        }
+        try (JsonReader reader = Json.createReader(new StringReader(status))) {
+            return reader.readValue() instanceof JsonObject object && object.getBoolean("ready", false);
+        } catch (JsonException e) {
+            // the shell is up but the command is not there yet
+            return false;
+        }
+    }
+
+    private static void pause() throws Failure {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw Failure.failed("The wait was interrupted.");
+        }
+    }
+
+    // ---- commands with a framework of their own
+
+    private int plan(CommandLine line, Folders folders) throws Failure {
+        if (running(folders) || line.has("--json")) {
+            return shell(folders, json("wan:plan", line));
+        }
+        return logged(folders, () -> print(new Daemon(folders, err).task(FrameworkSettings.PLAN, Map.of())));
+    }
+
+    private int check(CommandLine line, Folders folders) throws Failure {
+        Path file = (line.operands().isEmpty()
+                        ? folders.conf().resolve("pointsman.json")
+                        : Path.of(line.operands().get(0)))
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw Failure.failed("There is no configuration to read at " + file + ".");
+        }
+        return print(new Daemon(folders, err)
+                .task(FrameworkSettings.CHECK, Map.of("pointsman.check.file", file.toString())));
+    }
+
+    private int cleanup(Folders folders) throws Failure {
+        folders.prepareData();
+        InstanceLock lock = InstanceLock.take(folders.data());
+        try {
+            return print(new Daemon(folders, err).task(FrameworkSettings.CLEANUP, Map.of()));
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Loads what a start loads, so that the Java machine can archive it; see bin/pointsman. */
+    private int warm(Folders folders) throws Failure {
+        new Daemon(folders, err).rehearse();
+        return Exit.FINE;
+    }
+
+    private int print(String text) {
+        out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+        return Exit.FINE;
+    }
+
+    private static boolean running(Folders folders) {
+        return Files.exists(ControlSocket.of(folders.data()));
+    }
+
+    private int lab(Path home, List<String> words) throws Failure {
+        throw Failure.failed("This installation has no lab.");
+    }
+
+    private interface Action {
+        int run() throws Failure;
+    }
+
+    /** Points logback at the operator's file before anything logs; client commands never get here and stay quick. */
+    private static int logged(Folders folders, Action action) throws Failure {
+        Path own = folders.conf().resolve("logback.xml");
+        Path shipped = folders.home().resolve("conf").resolve("logback.xml");
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", (Files.isReadable(own) ? own : shipped).toString());
+        }
+        return action.run();
+    }
+}
