@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import org.pointsman.shell.report.Sentence;
+
+/** Names that the commands share. */
+final class Commands {
+    /** Component property: the scope in Gogo. */
+    static final String IN_SCOPE = "osgi.command.scope=wan";
+
+    /** Component property: the command's name, which is its method's. */
+    static final String FUNCTION = "osgi.command.function=";
+
+    /** Service property, for {@code wan:help}: how it is typed. */
+    static final String USAGE = "pointsman.command.usage";
+
+    /** Service property, for {@code wan:help}: one sentence. */
+    static final String DESCRIPTION = "pointsman.command.description";
+
+    /** Option of every command. */
+    static final String JSON = "--json";
+
+    /** What {@value #JSON} does. */
+    static final String JSON_HELP = "as JSON, for programs";
+
+    static final Sentence NO_STEERING =
+            Sentence.failed("Steering does not run: 'scr:list' and the log say what it waits for.");
+
+    static final Sentence NO_RECONCILER =
+            Sentence.failed("The reconciler does not run: 'scr:list' and the log say what it waits for.");
+
+    static final Sentence NO_LINKS =
+            Sentence.failed("Links are not watched: 'scr:list' and the log say what that waits for.");
+
+    private Commands() {}
+}

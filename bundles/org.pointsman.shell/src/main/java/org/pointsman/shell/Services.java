@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.wan.Wan;
+import org.pointsman.shell.report.UplinkReport;
+
+/** What the commands show, as far as it runs. All optional: a shell that only works in good times is no use. */
+@Component(service = Services.class)
+public final class Services {
+    private final Present<Wan> wan = new Present<>();
+    private final Present<Reconciler> reconciler = new Present<>();
+    private final Present<DecisionJournal> journal = new Present<>();
+    private final Present<LinkMonitor> links = new Present<>();
+    private final Present<ControlLoop> loop = new Present<>();
+
+    /** The steering. */
+    public Optional<Wan> wan() {
+        return wan.get();
+    }
+
+    /** The reconciler. */
+    public Optional<Reconciler> reconciler() {
+        return reconciler.get();
+    }
+
+    /** The journal of decisions. */
+    public Optional<DecisionJournal> journal() {
+        return journal.get();
+    }
+
+    /** The picture of the links. */
+    public Optional<LinkMonitor> links() {
+        return links.get();
+    }
+
+    /** All uplinks of {@code steering}, as they stand now. */
+    public List<UplinkReport> uplinks(Wan steering) {
+        var snapshot = steering.snapshot();
+        var chosen = steering.chosen().map(u -> u.name());
+        // without the loop's clock, the snapshot's own reading is the nearest thing
+        long now = nanoTime().orElse(snapshot.nanos());
+        return snapshot.uplinks().stream()
+                .map(u -> UplinkReport.of(u, chosen.filter(u.name()::equals).isPresent(), now))
+                .toList();
+    }
+
+    private OptionalLong nanoTime() {
+        return loop.get().map(l -> OptionalLong.of(l.nanoTime())).orElse(OptionalLong.empty());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addWan(Wan service) {
+        wan.came(service);
+    }
+
+    void removeWan(Wan service) {
+        wan.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addReconciler(Reconciler service) {
+        reconciler.came(service);
+    }
+
+    void removeReconciler(Reconciler service) {
+        reconciler.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addJournal(DecisionJournal service) {
+        journal.came(service);
+    }
+
+    void removeJournal(DecisionJournal service) {
+        journal.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addLinks(LinkMonitor service) {
+        links.came(service);
+    }
+
+    void removeLinks(LinkMonitor service) {
+        links.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addLoop(ControlLoop service) {
+        loop.came(service);
+    }
+
+    void removeLoop(ControlLoop service) {
+        loop.went(service);
+    }
+}

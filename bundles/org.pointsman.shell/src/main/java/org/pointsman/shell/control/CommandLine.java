@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell.control;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command line: commands with their words, joined by pipes. Only words, quotes and pipes are understood, and Gogo gets
+ * every word quoted: its variables, closures, redirections and method calls would let a command line reach any object in
+ * the process and any file.
+ *
+ * @param stages a command and its arguments each; never empty
+ */
+record CommandLine(List<List<String>> stages) {
+    private static final String SPECIAL = "$(){}[]<>;&`\\";
+
+    CommandLine {
+        stages = stages.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Splits {@code text}.
+     *
+     * @throws UsageException if it is empty, or has an open quote or a special character outside of quotes
+     */
+    static CommandLine parse(String text) throws UsageException {
+        List<List<String>> stages = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean inWord = false; // '' is a word, too
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\'' || c == '"') {
+                int end = text.indexOf(c, i + 1);
+                if (end < 0) {
+                    throw new UsageException("A quote (" + c + ") is not closed.");
+                }
+                word.append(text, i + 1, end);
+                inWord = true;
+                i = end;
+            } else if (c == '|' || Character.isWhitespace(c)) {
+                if (inWord) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                    inWord = false;
+                }
+                if (c == '|') {
+                    stages.add(words);
+                    words = new ArrayList<>();
+                }
+            } else if (SPECIAL.indexOf(c) >= 0 || Character.isISOControl(c)) {
+                throw new UsageException("'" + (Character.isISOControl(c) ? '?' : c)
+                        + "' has no meaning here; quote it if it belongs to a word.");
+            } else {
+                word.append(c);
+                inWord = true;
+            }
+        }
+        if (inWord) {
+            words.add(word.toString());
+        }
+        stages.add(words);
+        if (stages.stream().anyMatch(List::isEmpty)) {
+            throw new UsageException(
+                    stages.size() == 1 ? "There is no command; try wan:help." : "A command is missing beside |.");
+        }
+        return new CommandLine(stages);
+    }
+
+    /** This line for Gogo: the commands bare, as {@code names} resolves them, and every argument quoted. */
+    String forGogo(CommandNames names) throws UsageException {
+        List<String> parts = new ArrayList<>();
+        for (List<String> stage : stages) {
+            StringBuilder part = new StringBuilder(names.resolve(stage.get(0)));
+            for (String argument : stage.subList(1, stage.size())) {
+                part.append(' ').append(quote(argument));
+            }
+            parts.add(part.toString());
+        }
+        return String.join(" | ", parts);
+    }
+
+    // single quotes are literal in Gogo; a word with one is put in double quotes, where these four are special
+    private static String quote(String word) {
+        return word.indexOf('\'') < 0 ? "'" + word + "'" : '"' + word.replaceAll("([\"\\\\$`])", "\\\\$1") + '"';
+    }
+}

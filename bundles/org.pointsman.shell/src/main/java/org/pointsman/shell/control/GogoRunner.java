@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.pointsman.shell.ReportConverter;
+import org.pointsman.shell.report.ExitCodes;
+import org.pointsman.shell.report.Report;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs requests in Gogo sessions of their own. */
+final class GogoRunner implements Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(GogoRunner.class);
+
+    private final CommandProcessor processor;
+
+    GogoRunner(CommandProcessor processor) {
+        this.processor = processor;
+    }
+
+    @Override
+    public int run(Request request, OutputStream out, OutputStream err) throws InterruptedException, IOException {
+        // closing the session interrupts what is left of its pipes
+        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
+            return run(request, session, out);
+        } catch (UsageException e) {
+            return complain(err, e.getMessage(), ExitCodes.USAGE);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // a command's own; if the client has gone, complaining fails as well
+            LOG.debug("'{}' failed", request.command(), e);
+            return complain(err, sentence(e), ExitCodes.FAILED);
+        }
+    }
+
+    private static int run(Request request, CommandSession session, OutputStream out) throws Exception {
+        CommandLine line = CommandLine.parse(request.command());
+        String command = line.forGogo(new CommandNames(registered(session)));
+        session.put(ReportConverter.COLUMNS, request.columns());
+        // what goes into a pipe is read by a command, which would trip over colours
+        session.put(ReportConverter.COLOUR, request.colour() && line.stages().size() == 1);
+        Object result = execute(session, command, line);
+        if (result != null) {
+            print(session.format(result, Converter.INSPECT), out);
+        }
+        return result instanceof Report report ? report.exitCode() : ExitCodes.FINE;
+    }
+
+    private static Object execute(CommandSession session, String command, CommandLine line) throws Exception {
+        try {
+            return session.execute(command);
+        } catch (IllegalArgumentException e) {
+            // how Gogo says that no method of a command takes these arguments
+            if (String.valueOf(e.getMessage()).startsWith("Cannot coerce")) {
+                String name = line.stages().get(line.stages().size() - 1).get(0);
+                throw new UsageException("'" + name + "' does not take these arguments; see: wan:help " + name);
+            }
+            throw e;
+        }
+    }
+
+    private static Set<String> registered(CommandSession session) {
+        Set<String> names = new HashSet<>();
+        if (session.get(".commands") instanceof Set<?> commands) {
+            commands.forEach(c -> names.add(c.toString().toLowerCase(Locale.ROOT)));
+        }
+        return names;
+    }
+
+    private static void print(CharSequence text, OutputStream out) throws IOException {
+        if (!text.isEmpty()) {
+            out.write((text + (text.charAt(text.length() - 1) == '\n' ? "" : "\n")).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static int complain(OutputStream err, String sentence, int exitCode) throws IOException {
+        print(sentence, err);
+        return exitCode;
+    }
+
+    private static String sentence(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? "It failed: " + e.getClass().getSimpleName() + "."
+                : message;
+    }
+}

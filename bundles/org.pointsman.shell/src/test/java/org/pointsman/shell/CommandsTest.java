@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.api.plan.Plan;
+import org.pointsman.shell.report.ExitCodes;
+import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.Terminal;
+
+/** What the commands show of a router that stands still. */
+class CommandsTest {
+    private final Services services = new Services();
+
+    private void everythingRuns() {
+        services.addWan(Fakes.Steering.usual());
+        services.addReconciler(Fakes.Reconciling.withOneStep());
+        services.addJournal(Fakes.Journal.usual());
+        services.addLinks(Fakes.Links.usual());
+    }
+
+    private Stream<Report> all(boolean json) {
+        return Stream.of(
+                new StatusCommand(services).status(json),
+                new UplinksCommand(services).uplinks(json),
+                new UplinksCommand(services).uplinks(json, "adsl"),
+                new LinksCommand(services).links(json),
+                new LinksCommand(services).links(json, "br0"),
+                new PlanCommand(services).plan(json),
+                new HistoryCommand(services).history(json),
+                new DecisionCommand(services).decision(json, 1));
+    }
+
+    private static String text(Report report, int columns) {
+        return report.text(new Terminal(columns, false, ZoneOffset.UTC));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void tablesLookAsTheyShould(int columns) {
+        everythingRuns();
+        Golden.matches("status-" + columns, text(new StatusCommand(services).status(false), columns));
+        Golden.matches("uplinks-" + columns, text(new UplinksCommand(services).uplinks(false), columns));
+        Golden.matches("uplink-" + columns, text(new UplinksCommand(services).uplinks(false, "lte"), columns));
+        Golden.matches("links-" + columns, text(new LinksCommand(services).links(false), columns));
+        Golden.matches("link-" + columns, text(new LinksCommand(services).links(false, "br0"), columns));
+        Golden.matches("plan-" + columns, text(new PlanCommand(services).plan(false), columns));
+        Golden.matches("history-" + columns, text(new HistoryCommand(services).history(false), columns));
+        Golden.matches("decision-" + columns, text(new DecisionCommand(services).decision(false, 1), columns));
+        Golden.matches("decision-failed-" + columns, text(new DecisionCommand(services).decision(false, 2), columns));
+    }
+
+    @Test
+    void colourRepeatsWhatTheWordsSay() {
+        everythingRuns();
+        String coloured = new StatusCommand(services).status(false).text(new Terminal(80, true, ZoneOffset.UTC));
+        assertThat(coloured.replaceAll("\u001b\\[[0-9]*m", ""))
+                .isEqualTo(text(new StatusCommand(services).status(false), 80));
+        assertThat(coloured).contains("\u001b[33mdegraded\u001b[0m", "\u001b[32mup\u001b[0m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 100, 120, 200})
+    void nothingButCommandsToCopyIsWiderThanTheTerminal(int columns) {
+        everythingRuns();
+        services.addWan(new Fakes.Steering(
+                List.of(Fakes.ADSL.named("abcdefghijklmno"), Fakes.LTE, Fakes.WIFI.disabled()),
+                List.of("The strategy 'balance' is configured, but no bundle offers it; 'single' stays in force."),
+                true));
+        all(false)
+                .flatMap(r -> text(r, columns).lines())
+                .filter(line -> !line.strip().startsWith("ip "))
+                .forEach(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+    }
+
+    @Test
+    void aNameWithEscapeSequencesCannotMoveTheCursor() {
+        services.addWan(new Fakes.Steering(
+                List.of(Fakes.ADSL.named("a\u001b[2Jb\u202e\n")), List.of("\u001b]0;x\u0007"), true));
+        Stream.concat(all(false), Stream.of(new UplinksCommand(services).uplinks(false, "a\u001b[2Jb\u202e\n")))
+                .flatMap(r -> Stream.of(text(r, 80), r.line(), r.part()))
+                .forEach(text -> assertThat(text).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n]]"));
+    }
+
+    @Test
+    void linesAreSingle() {
+        everythingRuns();
+        Stream.concat(all(false), all(true))
+                .forEach(r -> assertThat(List.of(r.line(), r.part()))
+                        .allMatch(s -> s.lines().count() == 1));
+    }
+
+    @Test
+    void statusIsTheDocumentedJson() {
+        everythingRuns();
+        JsonObject status = new StatusCommand(services).status(true).json().asJsonObject();
+        assertThat(status.keySet())
+                .containsExactly("ready", "strategy", "chosen", "uplinks", "reconciler", "problems", "decisions");
+        assertThat(status.getString("chosen")).isEqualTo("adsl");
+        assertThat(status.getInt("decisions")).isEqualTo(2);
+        JsonObject adsl = status.getJsonArray("uplinks").getJsonObject(0);
+        assertThat(adsl)
+                .hasToString(
+                        "{\"name\":\"adsl\",\"medium\":\"ethernet\",\"device\":\"eth0\",\"port\":null,\"metric\":10,"
+                                + "\"weight\":1,\"enabled\":true,\"carrier\":true,\"session\":\"up\",\"reachability\":\"confirmed\","
+                                + "\"usable\":true,\"chosen\":true,\"gateway\":\"192.168.100.254\","
+                                + "\"addresses\":[\"192.168.100.123/24\"],"
+                                + "\"resolvers\":[\"192.168.100.254\",\"2001:db8::53\"],\"table\":7701,"
+                                + "\"mark\":\"0x1000000/0xff000000\",\"sinceSeconds\":7500,"
+                                + "\"explanation\":\"Gateway 192.168.100.254 answers through eth0.\","
+                                + "\"report\":\"Lease from 192.168.100.254 until 14:05.\",\"details\":{}}");
+        assertThat(status.getJsonObject("reconciler"))
+                .hasToString("{\"passes\":143,\"repairs\":1,\"failures\":0,\"lastPassMillis\":3.14,\"conflicts\":[]}");
+    }
+
+    @Test
+    void historyIsTheDocumentedJson() {
+        everythingRuns();
+        JsonArray history = new HistoryCommand(services).history(true).json().asJsonArray();
+        assertThat(history.getJsonObject(0))
+                .hasToString("{\"number\":2,\"time\":\"2026-11-23T10:15:30Z\","
+                        + "\"trigger\":\"adsl: eth0 lost its carrier.\",\"chosen\":null,"
+                        + "\"reasons\":[\"adsl has no carrier.\",\"No other uplink is usable.\"],"
+                        + "\"plan\":[\"ip route del default via 192.168.100.254 dev eth0 table 7700 proto 77\"],"
+                        + "\"outcome\":\"Failed at step 1: No such process; tried again in 1 s.\","
+                        + "\"seenToDecidedMicros\":42,\"decidedToAppliedMicros\":null,"
+                        + "\"appliedToVerifiedMicros\":null}");
+        assertThat(history.getJsonObject(1).getInt("decidedToAppliedMicros")).isEqualTo(2488);
+        assertThat(new HistoryCommand(services).history(true, 1).json().asJsonArray())
+                .hasSize(1);
+    }
+
+    @Test
+    void planIsTheDocumentedJson() {
+        everythingRuns();
+        assertThat(new PlanCommand(services).plan(true).line())
+                .isEqualTo(
+                        "{\"steps\":[\"ip route replace default via 192.168.100.254 dev eth0 table 7700 proto 77\"]}");
+        services.addReconciler(new Fakes.Reconciling(Plan.nothing(), List.of()));
+        assertThat(text(new PlanCommand(services).plan(false), 80))
+                .isEqualTo("Nothing to do: the kernel holds the desired state.");
+    }
+
+    @Test
+    void whatIsNotThereIsASentence() {
+        assertThat(all(false)).allSatisfy(report -> {
+            assertThat(report.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(text(report, 80)).contains("not").doesNotContain("null", "Exception");
+        });
+        Golden.matches("status-stopped", text(new StatusCommand(services).status(false), 80));
+        assertThat(new StatusCommand(services).status(true).line())
+                .startsWith("{\"ready\":false,\"strategy\":null,\"chosen\":null,\"uplinks\":[],\"reconciler\":null,"
+                        + "\"problems\":[\"Steering does not run:");
+        assertThat(new UplinksCommand(services).uplinks(true).line()).startsWith("{\"error\":\"Steering does not run:");
+    }
+
+    @Test
+    void aNameThatIsNotThereIsAnsweredWithThoseThatAre() {
+        everythingRuns();
+        assertThat(new UplinksCommand(services).uplinks(false, "dsl").line())
+                .isEqualTo("There is no uplink 'dsl'; there are: adsl lte wifi.");
+        assertThat(new LinksCommand(services).links(false, "eth9").line())
+                .isEqualTo("There is no interface 'eth9'; there are: br0 eth0 wlan0 wwan0.");
+        assertThat(new DecisionCommand(services).decision(false, 99).line())
+                .isEqualTo("There is no decision 99; the journal holds 1 to 2.");
+    }
+
+    @Test
+    void exitCodesOfStatus() {
+        services.addReconciler(Fakes.Reconciling.withOneStep());
+        assertThat(exitCode(new Fakes.Steering(List.of(Fakes.ADSL), List.of(), true)))
+                .isZero();
+        assertThat(exitCode(new Fakes.Steering(List.of(Fakes.ADSL, Fakes.WIFI.disabled()), List.of(), true)))
+                .as("an uplink that an operator switched off is not missed")
+                .isZero();
+        assertThat(exitCode(new Fakes.Steering(List.of(Fakes.ADSL, Fakes.WIFI), List.of(), true)))
+                .isEqualTo(ExitCodes.DEGRADED);
+        assertThat(exitCode(new Fakes.Steering(List.of(Fakes.ADSL), List.of("Something."), true)))
+                .isEqualTo(ExitCodes.DEGRADED);
+        assertThat(exitCode(new Fakes.Steering(List.of(), List.of(), true))).isEqualTo(ExitCodes.DEGRADED);
+        assertThat(exitCode(new Fakes.Steering(List.of(Fakes.ADSL), List.of(), false)))
+                .as("not decided yet")
+                .isEqualTo(ExitCodes.FAILED);
+    }
+
+    private int exitCode(Fakes.Steering steering) {
+        services.addWan(steering);
+        return new StatusCommand(services).status(false).exitCode();
+    }
+
+    @Test
+    void aReplacedServiceIsForgottenOnlyIfItIsTheOldOne() {
+        Present<String> present = new Present<>();
+        present.came("old");
+        present.came("new"); // DS binds the new one before it unbinds the old one
+        present.went("old");
+        assertThat(present.get()).isEqualTo(Optional.of("new"));
+        present.went("new");
+        assertThat(present.get()).isEmpty();
+    }
+}

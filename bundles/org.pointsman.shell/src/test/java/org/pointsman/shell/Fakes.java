@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.pointsman.api.decision.Decision;
+import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.kernel.Link;
+import org.pointsman.api.kernel.Neighbour;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.net.FwMark;
+import org.pointsman.api.net.InterfacePrefix;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.plan.Plan;
+import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.plan.Step;
+import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.state.Route;
+import org.pointsman.api.uplink.Session;
+import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.UplinkView;
+import org.pointsman.api.wan.Wan;
+import org.pointsman.api.wan.WanSnapshot;
+
+/** A router with three uplinks that stands still, for looking at. */
+public final class Fakes {
+    /** When everything is looked at. */
+    public static final long NOW = 8_000_000_000_000L;
+
+    /** In use. */
+    public static final Uplink ADSL = new Uplink(
+            "adsl",
+            "ethernet",
+            1,
+            true,
+            UplinkStatus.up("eth0")
+                    .addresses(List.of(InterfacePrefix.parse("192.168.100.123/24")))
+                    .gateway(IpAddress.parse("192.168.100.254"))
+                    .resolvers(List.of(IpAddress.parse("192.168.100.254"), IpAddress.parse("2001:db8::53")))
+                    .explanation("Lease from 192.168.100.254 until 14:05.")
+                    .build(),
+            true,
+            Reachability.CONFIRMED,
+            "Gateway 192.168.100.254 answers through eth0.",
+            7500);
+
+    /** Being set up. */
+    public static final Uplink LTE = new Uplink(
+            "lte",
+            "lte",
+            2,
+            true,
+            UplinkStatus.builder(Session.CONNECTING)
+                    .device("wwan0")
+                    .explanation("Registering with the network.")
+                    .detail("operator", "Example Mobile")
+                    .detail("signal", "-87 dBm")
+                    .build(),
+            true,
+            Reachability.UNKNOWN,
+            "Not usable: its session is being set up: Registering with the network.",
+            12);
+
+    /** Unplugged. */
+    public static final Uplink WIFI = new Uplink(
+            "wifi",
+            "wifi",
+            3,
+            true,
+            UplinkStatus.down("wlan0 is not associated."),
+            false,
+            Reachability.UNKNOWN,
+            "Not usable: wlan0 has no carrier.",
+            93_784);
+
+    private Fakes() {}
+
+    /** An uplink that stands still. */
+    public record Uplink(
+            String name,
+            String medium,
+            int slot,
+            boolean enabled,
+            UplinkStatus status,
+            boolean carrier,
+            Reachability reachability,
+            String explanation,
+            long sinceSeconds)
+            implements UplinkView {
+        /** The same, usable or not, by another name. */
+        public Uplink named(String other) {
+            return new Uplink(other, medium, slot, enabled, status, carrier, reachability, explanation, sinceSeconds);
+        }
+
+        /** The same, switched off. */
+        public Uplink disabled() {
+            return new Uplink(name, medium, slot, false, status, carrier, reachability, "Switched off.", sinceSeconds);
+        }
+
+        @Override
+        public int metric() {
+            return slot * 10;
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        public int table() {
+            return Ownership.DEFAULT.tableOf(slot);
+        }
+
+        @Override
+        public FwMark mark() {
+            return Ownership.DEFAULT.markOf(slot);
+        }
+
+        @Override
+        public boolean routable() {
+            return status.session() == Session.UP;
+        }
+
+        @Override
+        public Route defaultRoute() {
+            throw new IllegalStateException("nobody routes here");
+        }
+
+        @Override
+        public boolean available() {
+            return enabled && carrier && status.session() == Session.UP;
+        }
+
+        @Override
+        public boolean usable() {
+            return available() && reachability == Reachability.CONFIRMED;
+        }
+
+        @Override
+        public long sinceNanos() {
+            return NOW - sinceSeconds * 1_000_000_000;
+        }
+    }
+
+    /** A steering over uplinks, of which the first usable one is chosen. */
+    public record Steering(List<UplinkView> uplinks, List<String> problems, boolean ready) implements Wan, WanSnapshot {
+        /** The three uplinks. */
+        public static Steering usual() {
+            return new Steering(List.of(ADSL, LTE, WIFI), List.of(), true);
+        }
+
+        @Override
+        public WanSnapshot snapshot() {
+            return this;
+        }
+
+        @Override
+        public String strategy() {
+            return "single";
+        }
+
+        @Override
+        public List<String> strategies() {
+            return List.of("single");
+        }
+
+        @Override
+        public Optional<UplinkView> chosen() {
+            return uplinks.stream().filter(UplinkView::usable).findFirst();
+        }
+
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public long nanos() {
+            return NOW;
+        }
+
+        @Override
+        public Optional<UplinkView> uplink(String name) {
+            return uplinks.stream().filter(u -> u.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public Ownership ownership() {
+            return Ownership.DEFAULT;
+        }
+    }
+
+    /** A reconciler with a plan. */
+    public record Reconciling(Plan pending, List<String> conflicts) implements Reconciler {
+        /** One that has a route to replace. */
+        public static Reconciling withOneStep() {
+            return new Reconciling(new Plan(List.of(new Step.ReplaceRoute(route()))), List.of());
+        }
+
+        private static Route route() {
+            return Route.defaultVia(7700, IpAddress.parse("192.168.100.254"), "eth0", 77);
+        }
+
+        @Override
+        public void desire(NetworkState desired, List<Step> followUp, Consumer<Outcome> outcome) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<NetworkState> desired() {
+            return Optional.empty();
+        }
+
+        @Override
+        public NetworkState observed() {
+            return NetworkState.empty();
+        }
+
+        @Override
+        public Ownership ownership() {
+            return Ownership.DEFAULT;
+        }
+
+        @Override
+        public Statistics statistics() {
+            return new Statistics(143, 1, 0, 3.14, conflicts);
+        }
+    }
+
+    /** A journal. */
+    public record Journal(List<Decision> recent) implements DecisionJournal {
+        /** Two decisions: a start and a failover that did not get through. */
+        public static Journal usual() {
+            return new Journal(List.of(
+                    new Decision(
+                            2,
+                            Instant.parse("2026-11-23T10:15:30Z"),
+                            "adsl: eth0 lost its carrier.",
+                            Optional.empty(),
+                            List.of("adsl has no carrier.", "No other uplink is usable."),
+                            List.of("ip route del default via 192.168.100.254 dev eth0 table 7700 proto 77"),
+                            "Failed at step 1: No such process; tried again in 1 s.",
+                            new Decision.Timing(1_000_000, 1_042_300, 0, 0)),
+                    new Decision(
+                            1,
+                            Instant.parse("2026-11-23T08:10:25Z"),
+                            "Start.",
+                            Optional.of("adsl"),
+                            List.of("adsl has the best metric (10) of the usable uplinks.", "lte is not usable."),
+                            List.of(
+                                    "ip rule add pref 8000 from all lookup 7700 proto 77",
+                                    "ip route replace default via 192.168.100.254 dev eth0 table 7700 proto 77"),
+                            "Applied and verified.",
+                            new Decision.Timing(5_000_000, 5_412_000, 7_900_400, 45_900_000))));
+        }
+
+        @Override
+        public Registration subscribe(Consumer<Decision> listener) {
+            return () -> {};
+        }
+    }
+
+    /** A picture of links. */
+    public record Links(List<Link> all) implements LinkMonitor, LinkSnapshot {
+        /** A bridge with a port, a modem and a Wi-Fi without association. */
+        public static Links usual() {
+            return new Links(List.of(
+                    new Link(4, "br0", "bridge", "02:00:00:00:00:04", true, true, 6, false, 0, 0, 1500),
+                    new Link(2, "eth0", "", "02:00:00:00:00:02", true, true, 6, false, 4, 2, 1500),
+                    new Link(5, "wlan0", "", "02:00:00:00:00:05", true, true, 5, false, 0, 5, 1500),
+                    new Link(6, "wwan0", "", "", true, false, 2, true, 0, 6, 1428)));
+        }
+
+        @Override
+        public LinkSnapshot current() {
+            return this;
+        }
+
+        @Override
+        public Registration subscribe(Consumer<LinkSnapshot> listener) {
+            return () -> {};
+        }
+
+        @Override
+        public void solicit(String device, IpAddress address) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Registration watchCarrier(String device) {
+            return () -> {};
+        }
+
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public long nanos() {
+            return NOW;
+        }
+
+        @Override
+        public Collection<Link> links() {
+            return all;
+        }
+
+        @Override
+        public Optional<Link> link(String name) {
+            return all.stream().filter(l -> l.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public Optional<Link> link(int index) {
+            return all.stream().filter(l -> l.index() == index).findFirst();
+        }
+
+        @Override
+        public List<InterfaceAddress> addresses(String device) {
+            return device.equals("br0")
+                    ? List.of(
+                            new InterfaceAddress(device, InterfacePrefix.parse("192.168.100.123/24"), 0),
+                            new InterfaceAddress(device, InterfacePrefix.parse("2001:db8:1:2::123/64"), 0),
+                            new InterfaceAddress(device, InterfacePrefix.parse("fe80::ff:fe00:4/64"), 0))
+                    : List.of();
+        }
+
+        @Override
+        public List<Route> defaultRoutes(String device) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Neighbour> neighbour(String device, IpAddress address) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+    @Test
+    void asTheLauncherSendsIt() throws UsageException {
+        assertThat(Request.parse("{\"command\":\"wan:status --json\",\"columns\":120,\"color\":true}"))
+                .isEqualTo(new Request("wan:status --json", 120, true));
+        assertThat(Request.parse("{\"command\":\"x\"}")).isEqualTo(new Request("x", 80, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "{\"command\":1}", "{\"command\":", "GET / HTTP/1.1", "null", "\"x\""})
+    void anythingElseIsRefused(String line) {
+        assertThatThrownBy(() -> Request.parse(line)).isInstanceOf(UsageException.class);
+    }
+}
