@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.testkit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pointsman.api.net.FwMark;
+import org.pointsman.api.net.InterfacePrefix;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.state.Route;
+import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.UplinkView;
+import org.pointsman.api.wan.WanSnapshot;
+
+/**
+ * Builds snapshots for tests of strategies and contributors:
+ *
+ * <pre>{@code
+ * WanSnapshot s = Snapshots.of().uplink("adsl", 10, "eth0").noCarrier("adsl").uplink("lte", 20, "wlan0").chosen("adsl").build();
+ * }</pre>
+ *
+ * Uplink n has interface address 10.64.n.2/24 and gateway 10.64.n.1, and is usable until a method says otherwise. Not
+ * thread-safe.
+ */
+public final class Snapshots {
+    private final List<TestUplink> uplinks = new ArrayList<>();
+    private Optional<String> chosen = Optional.empty();
+    private long nanos = 1_000_000_000L;
+
+    private Snapshots() {}
+
+    /** Starts a snapshot without uplinks. */
+    public static Snapshots of() {
+        return new Snapshots();
+    }
+
+    /** Adds a usable uplink with weight 1. */
+    public Snapshots uplink(String name, int metric, String device) {
+        int n = uplinks.size() + 1;
+        uplinks.add(new TestUplink(
+                name,
+                metric,
+                n,
+                UplinkStatus.up(device)
+                        .addresses(List.of(InterfacePrefix.parse("10.64." + n + ".2/24")))
+                        .gateway(IpAddress.parse("10.64." + n + ".1"))
+                        .build(),
+                true,
+                Reachability.CONFIRMED));
+        return this;
+    }
+
+    /** Takes an uplink's carrier away. */
+    public Snapshots noCarrier(String name) {
+        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(false, Reachability.UNKNOWN) : u);
+        return this;
+    }
+
+    /** Sets whether an uplink's gateway answers. */
+    public Snapshots reachability(String name, Reachability reachability) {
+        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(u.carrier, reachability) : u);
+        return this;
+    }
+
+    /** Names the uplink of the last decision. */
+    public Snapshots chosen(String name) {
+        chosen = Optional.of(name);
+        return this;
+    }
+
+    /** Sets the snapshot's clock reading. */
+    public Snapshots at(long monotonicNanos) {
+        nanos = monotonicNanos;
+        return this;
+    }
+
+    /** The snapshot. */
+    public WanSnapshot build() {
+        List<UplinkView> views = new ArrayList<>(uplinks);
+        views.sort(Comparator.comparingInt(UplinkView::metric).thenComparing(UplinkView::name));
+        return new TestSnapshot(nanos, List.copyOf(views), chosen);
+    }
+
+    private record TestSnapshot(long nanos, List<UplinkView> uplinks, Optional<String> chosenName)
+            implements WanSnapshot {
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public Optional<UplinkView> uplink(String name) {
+            return uplinks.stream().filter(u -> u.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public Optional<UplinkView> chosen() {
+            return chosenName.flatMap(this::uplink);
+        }
+
+        @Override
+        public Ownership ownership() {
+            return Ownership.DEFAULT;
+        }
+    }
+
+    private record TestUplink(
+            String name, int metric, int slot, UplinkStatus status, boolean carrier, Reachability reachability)
+            implements UplinkView {
+        TestUplink with(boolean nowCarrier, Reachability nowReachability) {
+            return new TestUplink(name, metric, slot, status, nowCarrier, nowReachability);
+        }
+
+        @Override
+        public String medium() {
+            return "ethernet";
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
+        public int table() {
+            return Ownership.DEFAULT.tableOf(slot);
+        }
+
+        @Override
+        public FwMark mark() {
+            return Ownership.DEFAULT.markOf(slot);
+        }
+
+        @Override
+        public boolean routable() {
+            return true;
+        }
+
+        @Override
+        public Route defaultRoute() {
+            return Route.defaultVia(
+                            table(),
+                            status.gateway().orElseThrow(),
+                            status.device().orElseThrow(),
+                            Ownership.DEFAULT.protocol())
+                    .withSource(Optional.of(status.addresses().get(0).address()));
+        }
+
+        @Override
+        public boolean available() {
+            return carrier;
+        }
+
+        @Override
+        public boolean usable() {
+            return carrier && reachability == Reachability.CONFIRMED;
+        }
+
+        @Override
+        public String explanation() {
+            return "as the test says";
+        }
+
+        @Override
+        public long sinceNanos() {
+            return 0;
+        }
+    }
+}
