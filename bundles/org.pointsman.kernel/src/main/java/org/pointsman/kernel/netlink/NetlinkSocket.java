@@ -2,6 +2,8 @@
 package org.pointsman.kernel.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pointsman.api.kernel.KernelException;
@@ -21,6 +23,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int ACK_BUFFER_BYTES = 1024 * 1024;
     private static final int TIMEOUT_SECONDS = 5;
     private static final Consumer<MessageReader> IGNORE = m -> {};
+    private static final List<Refusal> NONE = List.of();
 
     private final int fd;
     private final int port;
@@ -75,58 +78,61 @@ public final class NetlinkSocket implements AutoCloseable {
     /**
      * Sends what was written and waits until the kernel has done it all. It goes on behind a refused message.
      *
-     * @return the first refusal; empty: all was acknowledged
+     * @return the refusals in order; empty: all was acknowledged
      */
-    public Optional<Refusal> transact() {
+    public List<Refusal> transact() {
         writer.acknowledgeLast();
-        return exchange(IGNORE);
+        return exchange(IGNORE, false);
     }
 
     /**
-     * Like {@link #transact()} but a refusal becomes an exception.
+     * Sends one request; a refusal becomes an exception.
      *
      * @param what as a person would type it; begins the sentence
      */
     public void execute(String what) {
-        Optional<Refusal> refusal = transact();
-        if (refusal.isPresent()) {
-            throw refusal.get().exception(what);
+        for (Refusal refusal : transact()) {
+            throw refusal.exception(what);
         }
     }
 
-    /** Sends a request for one object and hands over the answer. */
+    /** Sends a request for one object and hands over the answer. Nothing else may be asked here until it returns. */
     public Optional<Refusal> get(Consumer<MessageReader> answer) {
         writer.acknowledgeLast();
-        return exchange(answer);
+        return exchange(answer, false).stream().findFirst();
     }
 
-    /** Sends a dump request and hands over every object; refusals come in two forms, both end up here. */
+    /** Sends a dump request and hands over every object. Nothing else may be asked here until it returns. */
     public Optional<Refusal> dump(Consumer<MessageReader> each) {
-        return exchange(each);
+        return exchange(each, false).stream().findFirst();
     }
 
-    /** Sends a batch of nfnetlink, which is all or nothing; the refusal of any message is the refusal of the batch. */
+    /**
+     * Sends a batch of nfnetlink, which is all or nothing. One message in it has to ask for an ack.
+     *
+     * @return the first refusal; empty: the batch is in force
+     */
     public Optional<Refusal> transactBatch() {
-        return exchange(IGNORE);
+        return exchange(IGNORE, true).stream().findFirst();
     }
 
-    private Optional<Refusal> exchange(Consumer<MessageReader> each) {
+    private List<Refusal> exchange(Consumer<MessageReader> each, boolean batch) {
         int count = writer.messages();
         int last = first + count - 1;
         sequence = last + 1;
         int sent = Libc.send(fd, writer.address(), writer.length(), 0);
         if (sent < 0) {
-            return Optional.of(new Refusal(0, -sent, ""));
+            return List.of(new Refusal(0, -sent, ""));
         }
-        Optional<Refusal> refusal = Optional.empty();
+        List<Refusal> refusals = NONE;
         boolean wait = true;
         while (true) {
             int n = Libc.recv(fd, bufferAddress, RECEIVE_BYTES, wait ? 0 : Libc.MSG_DONTWAIT);
+            if (n == -Errno.ENOBUFS) {
+                continue; // an ack was lost; the last one may still come, else the time-out ends it
+            }
             if (n < 0) {
-                if (n == -Errno.ENOBUFS) {
-                    continue; // an ack was lost; the last one may still come, else the time-out ends it
-                }
-                return refusal.isPresent() ? refusal : Optional.of(new Refusal(0, -n, ""));
+                return refusals.isEmpty() ? List.of(new Refusal(0, -n, "")) : refusals;
             }
             reader.load(n);
             while (reader.next()) {
@@ -140,14 +146,17 @@ public final class NetlinkSocket implements AutoCloseable {
                     continue;
                 }
                 int error = reader.bodyLength() >= 4 ? reader.i32(0) : 0;
-                if (error < 0 && refusal.isEmpty()) {
-                    refusal = Optional.of(new Refusal(index, -error, text(type)));
+                if (error < 0) {
+                    if (refusals.isEmpty()) {
+                        refusals = new ArrayList<>();
+                    }
+                    refusals.add(new Refusal(index, -error, text(type)));
                 }
-                if (type == Netlink.MESSAGE_DONE || reader.sequence() == last || error == 0) {
-                    return refusal;
+                if (type == Netlink.MESSAGE_DONE || error == 0 || index == count - 1) {
+                    return refusals;
                 }
-                // everything was answered during send(): behind a refusal only the rest of the queue is of interest
-                wait = false;
+                // a batch is answered before send() returns, and a refused one may never get its last ack
+                wait = !batch;
             }
         }
     }

@@ -15,6 +15,7 @@ public final class EventFd implements AutoCloseable {
     private final ByteBuffer sink = NativeMemory.allocate(8);
     private final long oneAddress = NativeMemory.address(one);
     private final long sinkAddress = NativeMemory.address(sink);
+    private boolean closed;
 
     /**
      * Opens it.
@@ -35,10 +36,12 @@ public final class EventFd implements AutoCloseable {
         return fd;
     }
 
-    /** Makes it readable. */
-    public void signal() {
-        Libc.write(fd, oneAddress, 8);
-        Reference.reachabilityFence(one);
+    /** Makes it readable; nothing happens once it is closed, when the number may mean another file. */
+    public synchronized void signal() {
+        if (!closed) {
+            Libc.write(fd, oneAddress, 8);
+            Reference.reachabilityFence(one);
+        }
     }
 
     /** Makes it unreadable again. */
@@ -48,7 +51,10 @@ public final class EventFd implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        Libc.close(fd);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            Libc.close(fd);
+        }
     }
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.kernel;
+
+import java.util.Optional;
+import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.kernel.backend.NetlinkBackend;
+import org.pointsman.kernel.loop.NetlinkLoop;
+import org.pointsman.kernel.wifi.NetlinkWifiStations;
+
+/** The loop and what hangs on it, opened and closed together; in the network namespace of the thread that opens it. */
+public final class Kernel implements AutoCloseable {
+    private final NetlinkLoop loop;
+    private final NetlinkBackend backend;
+    private final NetlinkWifiStations wifi;
+
+    private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi) {
+        this.loop = loop;
+        this.backend = backend;
+        this.wifi = wifi;
+    }
+
+    /**
+     * Opens everything.
+     *
+     * @throws KernelException with one sentence that says what is missing and what to do
+     */
+    public static Kernel open(Ownership own) {
+        if (!Capabilities.netAdmin()) {
+            throw new KernelException(
+                    "Pointsman needs the capability CAP_NET_ADMIN to change routes: run it as root, by its systemd unit,"
+                            + " or with 'setpriv --ambient-caps +net_admin,+net_raw --inh-caps +net_admin,+net_raw'",
+                    1);
+        }
+        Optional<NetlinkLoop> loop = Optional.empty();
+        Optional<NetlinkBackend> backend = Optional.empty();
+        try {
+            loop = Optional.of(NetlinkLoop.start("pointsman-loop"));
+            backend = Optional.of(NetlinkBackend.open(own, loop.get()));
+            return new Kernel(loop.get(), backend.get(), NetlinkWifiStations.open());
+        } catch (LinkageError e) {
+            loop.ifPresent(NetlinkLoop::close);
+            throw new KernelException(
+                    "native calls do not work here (" + e.getMessage()
+                            + "); is the folder for temporary files mounted noexec?",
+                    0);
+        } catch (RuntimeException e) {
+            loop.ifPresent(NetlinkLoop::close);
+            backend.ifPresent(NetlinkBackend::close);
+            throw e;
+        }
+    }
+
+    /** The control loop. */
+    public NetlinkLoop loop() {
+        return loop;
+    }
+
+    /** The backend; its events come on {@link #loop()}. */
+    public NetlinkBackend backend() {
+        return backend;
+    }
+
+    /** Wi-Fi interfaces. */
+    public NetlinkWifiStations wifi() {
+        return wifi;
+    }
+
+    /** Ends the loop, then closes the sockets that it reads. */
+    @Override
+    public void close() {
+        loop.close();
+        backend.close();
+        wifi.close();
+    }
+}

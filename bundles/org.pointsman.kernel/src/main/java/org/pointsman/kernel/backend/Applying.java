@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.kernel.backend;
+
+import java.util.List;
+import java.util.Optional;
+import org.pointsman.api.plan.ApplyResult;
+import org.pointsman.api.plan.Step;
+import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.Route;
+import org.pointsman.kernel.conntrack.Conntrack;
+import org.pointsman.kernel.netlink.MessageWriter;
+import org.pointsman.kernel.netlink.NetlinkSocket;
+import org.pointsman.kernel.netlink.Refusal;
+import org.pointsman.kernel.nftables.NftTables;
+import org.pointsman.kernel.rtnetlink.AddressCodec;
+import org.pointsman.kernel.rtnetlink.RouteCodec;
+import org.pointsman.kernel.rtnetlink.RuleCodec;
+import org.pointsman.kernel.sys.Errno;
+import org.pointsman.kernel.sysctl.Sysctl;
+
+/**
+ * Applies steps in order. Adjacent rtnetlink steps of one kind travel together; the kernel then goes on behind a refused one,
+ * so that later steps <em>of the same kind</em> may have been done although an earlier one failed. Control loop only.
+ */
+final class Applying {
+    /** Steps that travel together: each may be answered, and all answers have to fit in the socket's buffer. */
+    private static final int MOST_TOGETHER = 200;
+
+    private static final int NO_DEVICE = 0;
+
+    private final NetlinkSocket socket;
+    private final Devices devices;
+    private final Neighbours neighbours;
+    private final NftTables nft;
+    private final Conntrack conntrack;
+    private final int[] stepOfMessage = new int[MOST_TOGETHER];
+
+    Applying(NetlinkSocket socket, Devices devices, Neighbours neighbours, NftTables nft, Conntrack conntrack) {
+        this.socket = socket;
+        this.devices = devices;
+        this.neighbours = neighbours;
+        this.nft = nft;
+        this.conntrack = conntrack;
+    }
+
+    /** A step that failed and why. */
+    private record Failure(int index, String why) {}
+
+    ApplyResult apply(List<Step> steps) {
+        int from = 0;
+        while (from < steps.size()) {
+            Step step = steps.get(from);
+            int to = from + 1;
+            Optional<Failure> failure;
+            if (isRtnetlink(step)) {
+                while (to < steps.size()
+                        && to - from < MOST_TOGETHER
+                        && steps.get(to).getClass() == step.getClass()) {
+                    to++;
+                }
+                failure = together(steps, from, to);
+            } else {
+                int index = from;
+                failure = alone(step).map(why -> new Failure(index, why));
+            }
+            if (failure.isPresent()) {
+                int index = failure.get().index();
+                Step failed = steps.get(index);
+                return new ApplyResult(
+                        index,
+                        Optional.of(failed),
+                        failed.text() + ": " + failure.get().why());
+            }
+            from = to;
+        }
+        return ApplyResult.complete(steps.size());
+    }
+
+    private static boolean isRtnetlink(Step step) {
+        return step instanceof Step.ReplaceRoute
+                || step instanceof Step.DeleteRoute
+                || step instanceof Step.AddRule
+                || step instanceof Step.DeleteRule
+                || step instanceof Step.AddAddress
+                || step instanceof Step.DeleteAddress;
+    }
+
+    private Optional<String> alone(Step step) {
+        if (step instanceof Step.SetSysctl s) {
+            return Sysctl.write(s.key(), s.value());
+        }
+        if (step instanceof Step.ReplaceNftTable s) {
+            return nft.replace(s.table());
+        }
+        if (step instanceof Step.UpdateNftElements s) {
+            return nft.update(s);
+        }
+        if (step instanceof Step.DeleteNftTable s) {
+            return nft.delete(s.table());
+        }
+        if (step instanceof Step.DeleteConntrack s) {
+            return conntrack.delete(s.mark()).map(Refusal::sentence);
+        }
+        if (step instanceof Step.RefreshNeighbours s) {
+            neighbours.refresh(s.device());
+            return Optional.empty();
+        }
+        throw new IllegalArgumentException("unknown step " + step);
+    }
+
+    private Optional<Failure> together(List<Step> steps, int from, int to) {
+        // indexes first: asking for one uses the same socket and would overwrite the request
+        int missing = to;
+        for (int i = from; i < to && missing == to; i++) {
+            String device = device(steps.get(i));
+            if (!device.isEmpty() && devices.index(device) == NO_DEVICE && !isDeletion(steps.get(i))) {
+                missing = i;
+            }
+        }
+        MessageWriter w = socket.request();
+        for (int i = from; i < missing; i++) {
+            String device = device(steps.get(i));
+            int index = device.isEmpty() ? NO_DEVICE : devices.index(device);
+            if (device.isEmpty() || index != NO_DEVICE) { // with the device everything on it went
+                stepOfMessage[w.messages()] = i;
+                write(w, steps.get(i), index);
+            }
+        }
+        List<Refusal> refusals = w.messages() == 0 ? List.of() : socket.transact();
+        for (Refusal refusal : refusals) {
+            int i = stepOfMessage[refusal.index()];
+            Step step = steps.get(i);
+            if (isHarmless(step, refusal.errno())) {
+                continue;
+            }
+            if (refusal.errno() == Errno.ENODEV && isMadeAnew(device(step))) {
+                Optional<Failure> again = once(step, i);
+                if (again.isPresent()) {
+                    return again;
+                }
+                continue;
+            }
+            return Optional.of(new Failure(i, refusal.sentence()));
+        }
+        return missing == to
+                ? Optional.empty()
+                : Optional.of(
+                        new Failure(missing, "there is no interface " + device(steps.get(missing)) + " (ENODEV)"));
+    }
+
+    private Optional<Failure> once(Step step, int i) {
+        int index = devices.index(device(step));
+        write(socket.request(), step, index);
+        return socket.transact().stream()
+                .filter(r -> !isHarmless(step, r.errno()))
+                .findFirst()
+                .map(r -> new Failure(i, r.sentence()));
+    }
+
+    /** Whether the index that the kernel did not know was an old one, as its event is still on the way. */
+    private boolean isMadeAnew(String device) {
+        return !device.isEmpty()
+                && devices.index(device) != devices.refresh(device)
+                && devices.index(device) != NO_DEVICE;
+    }
+
+    private static void write(MessageWriter w, Step step, int index) {
+        if (step instanceof Step.ReplaceRoute s) {
+            RouteCodec.replace(w, s.route(), index);
+        } else if (step instanceof Step.DeleteRoute s) {
+            RouteCodec.delete(w, s.route(), index);
+        } else if (step instanceof Step.AddRule s) {
+            RuleCodec.add(w, s.rule());
+        } else if (step instanceof Step.DeleteRule s) {
+            RuleCodec.delete(w, s.rule());
+        } else if (step instanceof Step.AddAddress s) {
+            AddressCodec.add(w, index, s.address().prefix(), s.address().protocol());
+        } else if (step instanceof Step.DeleteAddress s) {
+            AddressCodec.delete(w, index, s.address().prefix());
+        }
+    }
+
+    private static String device(Step step) {
+        Route route =
+                step instanceof Step.ReplaceRoute s ? s.route() : step instanceof Step.DeleteRoute d ? d.route() : null;
+        if (route != null) {
+            return route.device();
+        }
+        InterfaceAddress address = step instanceof Step.AddAddress s
+                ? s.address()
+                : step instanceof Step.DeleteAddress d ? d.address() : null;
+        return address == null ? "" : address.device();
+    }
+
+    private static boolean isDeletion(Step step) {
+        return step instanceof Step.DeleteRoute
+                || step instanceof Step.DeleteRule
+                || step instanceof Step.DeleteAddress;
+    }
+
+    /** Adding what is there and deleting what is not count as done. */
+    private static boolean isHarmless(Step step, int errno) {
+        if (isDeletion(step)) {
+            return errno == Errno.ENOENT
+                    || errno == Errno.ESRCH
+                    || errno == Errno.EADDRNOTAVAIL
+                    || errno == Errno.ENODEV;
+        }
+        return errno == Errno.EEXIST && (step instanceof Step.AddRule || step instanceof Step.AddAddress);
+    }
+}

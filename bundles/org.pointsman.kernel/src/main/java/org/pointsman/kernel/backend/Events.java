@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.kernel.backend;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.pointsman.api.kernel.KernelEvent;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.kernel.loop.EventSource;
+import org.pointsman.kernel.netlink.EventSocket;
+import org.pointsman.kernel.netlink.MessageReader;
+import org.pointsman.kernel.netlink.MessageWriter;
+import org.pointsman.kernel.rtnetlink.AddressCodec;
+import org.pointsman.kernel.rtnetlink.LinkCodec;
+import org.pointsman.kernel.rtnetlink.NeighbourCodec;
+import org.pointsman.kernel.rtnetlink.RouteCodec;
+import org.pointsman.kernel.rtnetlink.Rtnetlink;
+import org.pointsman.kernel.rtnetlink.RuleCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns rtnetlink's announcements into {@link KernelEvent}s. Control loop only, but for {@link #subscribe}. */
+final class Events implements EventSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    /** Datagrams read before timers and messages get their turn. */
+    private static final int BURST = 256;
+
+    private final Ownership own;
+    private final EventSocket socket;
+    private final Devices devices;
+    private final int ourPort;
+    private final Map<Integer, Long> fingerprints = new HashMap<>();
+    private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
+
+    Events(Ownership own, EventSocket socket, Devices devices, int ourPort) {
+        this.own = own;
+        this.socket = socket;
+        this.devices = devices;
+        this.ourPort = ourPort;
+    }
+
+    Registration subscribe(Consumer<KernelEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public int fd() {
+        return socket.fd();
+    }
+
+    @Override
+    public void ready() {
+        socket.drain(BURST, this::handle, this::lost);
+    }
+
+    private void lost() {
+        devices.clear();
+        fingerprints.clear();
+        deliver(new KernelEvent.Resync("the kernel dropped events, as they came faster than they were read (ENOBUFS)"));
+    }
+
+    /** Sends a question for each link on the event socket; answers come among the events. */
+    void sample(Collection<Integer> indexes) {
+        for (int index : indexes) {
+            MessageWriter w = socket.ask();
+            LinkCodec.get(w, index);
+            socket.send();
+        }
+    }
+
+    /** One message; also called by the warm-up. */
+    void handle(MessageReader m) {
+        switch (m.type()) {
+            case Rtnetlink.NEW_LINK -> linkChanged(m);
+            case Rtnetlink.DELETE_LINK -> linkRemoved(m);
+            case Rtnetlink.NEW_ADDRESS, Rtnetlink.DELETE_ADDRESS -> address(m);
+            case Rtnetlink.NEW_ROUTE, Rtnetlink.DELETE_ROUTE -> route(m);
+            case Rtnetlink.NEW_RULE, Rtnetlink.DELETE_RULE ->
+                RuleCodec.parse(m)
+                        .ifPresent(r ->
+                                deliver(new KernelEvent.RuleChanged(r, m.type() == Rtnetlink.DELETE_RULE, byUs(m))));
+            case Rtnetlink.NEW_NEIGHBOUR, Rtnetlink.DELETE_NEIGHBOUR -> neighbour(m);
+            default -> {
+                // of no concern
+            }
+        }
+    }
+
+    private void linkChanged(MessageReader m) {
+        if (!LinkCodec.concernsLink(m)) {
+            return;
+        }
+        int index = LinkCodec.index(m);
+        long fingerprint = LinkCodec.fingerprint(m);
+        Long before = fingerprints.get(index);
+        boolean sampled = m.port() == socket.port();
+        if (sampled && before != null && before == fingerprint) {
+            return;
+        }
+        fingerprints.put(index, fingerprint);
+        long now = System.nanoTime();
+        LinkCodec.parse(m).ifPresent(link -> {
+            devices.learn(link);
+            deliver(new KernelEvent.LinkChanged(link, now));
+        });
+    }
+
+    private void linkRemoved(MessageReader m) {
+        if (!LinkCodec.concernsLink(m)) {
+            return;
+        }
+        int index = LinkCodec.index(m);
+        fingerprints.remove(index);
+        long now = System.nanoTime();
+        LinkCodec.parse(m).ifPresent(link -> deliver(new KernelEvent.LinkRemoved(link, now)));
+        devices.forget(index);
+    }
+
+    private void address(MessageReader m) {
+        AddressCodec.parse(m)
+                .ifPresent(a -> deliver(new KernelEvent.AddressChanged(
+                        new InterfaceAddress(devices.name(a.index()), a.prefix(), a.protocol()),
+                        m.type() == Rtnetlink.DELETE_ADDRESS,
+                        byUs(m))));
+    }
+
+    private void route(MessageReader m) {
+        if (RouteCodec.protocol(m) != own.protocol() && RouteCodec.destinationLength(m) != 0 || RouteCodec.isClone(m)) {
+            return;
+        }
+        RouteCodec.parse(m)
+                .filter(r -> r.index() != 0)
+                .ifPresent(r -> deliver(new KernelEvent.RouteChanged(
+                        Reading.fold(r.route(devices.name(r.index())), Set.of(), own),
+                        m.type() == Rtnetlink.DELETE_ROUTE,
+                        byUs(m))));
+    }
+
+    private void neighbour(MessageReader m) {
+        NeighbourCodec.parse(m)
+                .ifPresent(n -> deliver(new KernelEvent.NeighbourChanged(
+                        n.neighbour(devices.name(n.index())), m.type() == Rtnetlink.DELETE_NEIGHBOUR)));
+    }
+
+    private boolean byUs(MessageReader m) {
+        return m.port() == ourPort;
+    }
+
+    void deliver(KernelEvent event) {
+        for (Consumer<KernelEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException | LinkageError e) {
+                // the others and the events behind this one still have to be heard
+                LOG.error("A listener failed on {}", event, e);
+            }
+        }
+    }
+
+    /** Forgets what the warm-up pretended. */
+    void reset() {
+        fingerprints.clear();
+        devices.clear();
+    }
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.kernel.loop;
+
+/** A file descriptor that the loop waits for. */
+public interface EventSource {
+    /** The descriptor. */
+    int fd();
+
+    /** It is readable: read what is there without waiting, on the loop. */
+    void ready();
+}
