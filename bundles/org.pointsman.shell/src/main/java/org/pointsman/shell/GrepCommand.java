@@ -4,6 +4,7 @@ package org.pointsman.shell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.felix.service.command.Descriptor;
@@ -19,8 +20,9 @@ import org.pointsman.shell.report.Sentence;
         property = {
             Commands.IN_SCOPE,
             Commands.FUNCTION + "grep",
-            Commands.USAGE + "=COMMAND | grep [-i] [-v] PATTERN",
-            Commands.DESCRIPTION + "=The lines in which a regular expression is found; exits with 1 when there is none."
+            Commands.USAGE + "=grep [-i] [-v] PATTERN",
+            Commands.DESCRIPTION
+                    + "=Behind a pipe (wan:uplinks | grep lte): the lines in which a regular expression is found."
         })
 public final class GrepCommand {
     /** Passes on the lines that {@code pattern} is found in, as they come. */
@@ -43,7 +45,13 @@ public final class GrepCommand {
                 found = true;
             }
         }
-        return new Sentence("", found ? ExitCodes.FINE : ExitCodes.FAILED);
+        // null is Gogo's way of saying "nothing to print"; within a pipe, even an empty report would be a line
+        return found || !last(process) ? null : new Sentence("", ExitCodes.FAILED);
+    }
+
+    private static boolean last(Process process) {
+        List<Process> pipe = process.job().processes();
+        return pipe.get(pipe.size() - 1) == process;
     }
 
     private static Pattern compile(String pattern, boolean ignoreCase) {

@@ -2,7 +2,6 @@
 package org.pointsman.shell;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,19 +74,24 @@ public final class HelpCommand {
 
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (ServiceReference<Object> command : commands()) {
+        for (ServiceReference<?> command : commands()) {
             String usage = String.valueOf(command.getProperty(Commands.USAGE));
             entries.add(new Entry(usage, String.valueOf(command.getProperty(Commands.DESCRIPTION))));
         }
-        entries.sort(Comparator.comparing(Entry::usage));
+        // our own first; grep is met later, behind a pipe
+        entries.sort(
+                Comparator.comparing((Entry e) -> !e.usage().startsWith("wan:")).thenComparing(Entry::usage));
         entries.addAll(OTHERS);
         return entries;
     }
 
-    private Collection<ServiceReference<Object>> commands() {
+    private List<ServiceReference<?>> commands() {
         try {
-            // references only: asking for help activates no command
-            return context.getServiceReferences(Object.class, "(&(osgi.command.scope=wan)(" + Commands.USAGE + "=*))");
+            // whatever their type; and references only: asking for help activates no command
+            String filter = "(&(osgi.command.scope=wan)(" + Commands.USAGE + "=*))";
+            return Optional.ofNullable(context.getAllServiceReferences(null, filter))
+                    .map(List::of)
+                    .orElse(List.of());
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

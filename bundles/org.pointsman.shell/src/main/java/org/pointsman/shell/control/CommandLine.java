@@ -3,10 +3,11 @@ package org.pointsman.shell.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A command line: commands with their words, joined by pipes. Only words, quotes and pipes are understood, and Gogo gets
- * every word quoted: its variables, closures, redirections and method calls would let a command line reach any object in
+ * every word as it is: its variables, closures, redirections and method calls would let a command line reach any object in
  * the process and any file.
  *
  * @param stages a command and its arguments each; never empty
@@ -67,21 +68,24 @@ record CommandLine(List<List<String>> stages) {
         return new CommandLine(stages);
     }
 
-    /** This line for Gogo: the commands bare, as {@code names} resolves them, and every argument quoted. */
-    String forGogo(CommandNames names) throws UsageException {
+    /**
+     * This line for Gogo: the commands as {@code names} resolves them, and every argument as a reference to a session
+     * variable. Their text never meets Gogo's parser, which trips over quotes within quotes.
+     *
+     * @param variables is given each argument under a name of its own
+     */
+    String forGogo(CommandNames names, BiConsumer<String, String> variables) throws UsageException {
         List<String> parts = new ArrayList<>();
+        int number = 0;
         for (List<String> stage : stages) {
             StringBuilder part = new StringBuilder(names.resolve(stage.get(0)));
             for (String argument : stage.subList(1, stage.size())) {
-                part.append(' ').append(quote(argument));
+                String variable = "argument" + number++;
+                variables.accept(variable, argument);
+                part.append(" \"$").append(variable).append('"'); // quoted: else it would be taken for a file pattern
             }
             parts.add(part.toString());
         }
         return String.join(" | ", parts);
-    }
-
-    // single quotes are literal in Gogo; a word with one is put in double quotes, where these four are special
-    private static String quote(String word) {
-        return word.indexOf('\'') < 0 ? "'" + word + "'" : '"' + word.replaceAll("([\"\\\\$`])", "\\\\$1") + '"';
     }
 }

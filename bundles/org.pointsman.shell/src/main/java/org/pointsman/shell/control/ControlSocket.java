@@ -22,21 +22,25 @@ public final class ControlSocket {
 
     private final Optional<ControlServer> server;
 
-    /**
-     * Opens it, if this process runs a router: one-shot modes may share the data folder of a running one.
-     *
-     * @throws IOException with a sentence if it cannot be opened; the component runtime logs it
-     */
+    /** Opens it, if this process runs a router: one-shot modes may share the data folder of a running one. */
     @Activate
-    public ControlSocket(BundleContext context, @Reference CommandProcessor processor) throws IOException {
-        Optional<String> data = Optional.ofNullable(context.getProperty("pointsman.data"));
+    public ControlSocket(BundleContext context, @Reference CommandProcessor processor) {
         String mode = Optional.ofNullable(context.getProperty("pointsman.mode")).orElse("run");
-        if (data.isPresent() && mode.equals("run")) {
-            Path path = SocketPath.of(Path.of(data.get()));
-            server = Optional.of(ControlServer.open(path, new RequestReader(PATIENCE), new GogoRunner(processor)));
+        server = Optional.ofNullable(context.getProperty("pointsman.data"))
+                .filter(data -> mode.equals("run"))
+                .flatMap(data -> open(SocketPath.of(Path.of(data)), processor));
+    }
+
+    // a router without a control socket still routes: that is told, and no reason to stop
+    private static Optional<ControlServer> open(Path path, CommandProcessor processor) {
+        try {
+            ControlServer opened = ControlServer.open(path, new RequestReader(PATIENCE), new GogoRunner(processor));
             LOG.info("Control socket at {}", path);
-        } else {
-            server = Optional.empty();
+            return Optional.of(opened);
+        } catch (IOException e) {
+            LOG.error("There is no control socket: {}", e.getMessage());
+            LOG.debug("Opening {} failed", path, e);
+            return Optional.empty();
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.felix.service.command.Converter;
 import org.pointsman.shell.ReportConverter;
 import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +45,11 @@ final class GogoRunner implements Runner {
 
     private static int run(Request request, CommandSession session, OutputStream out) throws Exception {
         CommandLine line = CommandLine.parse(request.command());
-        String command = line.forGogo(new CommandNames(registered(session)));
-        session.put(ReportConverter.COLUMNS, request.columns());
-        // what goes into a pipe is read by a command, which would trip over colours
-        session.put(ReportConverter.COLOUR, request.colour() && line.stages().size() == 1);
+        String command = line.forGogo(new CommandNames(registered(session)), session::put);
+        // what goes into a pipe is read by a command: no colours that it would trip over, and each row on one line
+        boolean pipe = line.stages().size() > 1;
+        session.put(ReportConverter.COLUMNS, pipe ? Terminal.WIDEST : request.columns());
+        session.put(ReportConverter.COLOUR, request.colour() && !pipe);
         Object result = execute(session, command, line);
         if (result != null) {
             print(session.format(result, Converter.INSPECT), out);

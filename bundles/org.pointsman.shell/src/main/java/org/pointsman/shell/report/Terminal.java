@@ -14,12 +14,15 @@ public record Terminal(int columns, boolean colour, ZoneId zone) {
     /** Narrower terminals are treated as this wide: below it no table can be read. */
     public static final int NARROWEST = 40;
 
+    /** Wider terminals are treated as this wide; also the width of a pipe. */
+    public static final int WIDEST = 1000;
+
     /** Width of a terminal that does not say. */
     public static final int USUAL = 80;
 
     /** Bounds the width. */
     public Terminal {
-        columns = Math.max(NARROWEST, Math.min(columns, 1000));
+        columns = Math.max(NARROWEST, Math.min(columns, WIDEST));
     }
 
     /** {@code text} in {@code style}, where there is colour. */

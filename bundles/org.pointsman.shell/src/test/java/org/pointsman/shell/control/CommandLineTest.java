@@ -4,7 +4,9 @@ package org.pointsman.shell.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,18 +16,21 @@ class CommandLineTest {
             Set.of("wan:status", "wan:uplinks", "wan:grep", "wan:help", "scr:list", "felix:lb", "felix:install"));
 
     private String forGogo(String text) throws UsageException {
-        return CommandLine.parse(text).forGogo(names);
+        Map<String, String> variables = new TreeMap<>();
+        return CommandLine.parse(text).forGogo(names, variables::put) + " " + variables;
     }
 
     @Test
     void wordsPipesAndQuotes() throws UsageException {
-        assertThat(forGogo("wan:status --json")).isEqualTo("wan:status '--json'");
-        assertThat(forGogo(" uplinks|grep 'a | b' ")).isEqualTo("wan:uplinks | wan:grep 'a | b'");
-        assertThat(forGogo("grep \"it's $x\"")).isEqualTo("wan:grep \"it's \\$x\"");
-        assertThat(forGogo("grep ''")).isEqualTo("wan:grep ''");
-        assertThat(forGogo("WAN:Status")).isEqualTo("wan:status");
-        assertThat(forGogo("lb")).isEqualTo("felix:lb");
-        assertThat(forGogo("help scr:list")).isEqualTo("wan:help 'scr:list'");
+        assertThat(forGogo("wan:status")).isEqualTo("wan:status {}");
+        assertThat(forGogo("wan:status --json")).isEqualTo("wan:status \"$argument0\" {argument0=--json}");
+        assertThat(forGogo(" uplinks|grep -v 'a | b' "))
+                .isEqualTo("wan:uplinks | wan:grep \"$argument0\" \"$argument1\" {argument0=-v, argument1=a | b}");
+        assertThat(forGogo("grep \"it's $x\"'*'")).endsWith("{argument0=it's $x*}");
+        assertThat(forGogo("grep ''")).endsWith("{argument0=}");
+        assertThat(forGogo("WAN:Status")).isEqualTo("wan:status {}");
+        assertThat(forGogo("lb")).isEqualTo("felix:lb {}");
+        assertThat(forGogo("help scr:list")).isEqualTo("wan:help \"$argument0\" {argument0=scr:list}");
     }
 
     @ParameterizedTest
