@@ -26,7 +26,7 @@ record Lab(LabNames names, LabFolder folder, LabState state) {
 
     private static Optional<Lab> open(LabNames names) {
         LabFolder folder = new LabFolder(names);
-        return folder.state().map(state -> new Lab(names, folder, state));
+        return folder.state().filter(LabState::ready).map(state -> new Lab(names, folder, state));
     }
 
     /**
@@ -47,7 +47,7 @@ record Lab(LabNames names, LabFolder folder, LabState state) {
         List<LabNames> all = LabFolder.all();
         if (name.isPresent()) {
             LabNames names = new LabNames(name.get());
-            if (!all.contains(names)) {
+            if (!all.contains(names) && Topology.present(names).isEmpty()) {
                 throw LabException.notRunning(
                         "there is no lab " + names.lab() + (all.isEmpty() ? "" : "; there are: " + list(all)));
             }

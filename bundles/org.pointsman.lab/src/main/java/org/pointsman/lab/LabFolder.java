@@ -36,7 +36,9 @@ final class LabFolder {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(ROOT)) {
-            return folders.map(folder -> new LabNames(folder.getFileName().toString()))
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(LabNames::allows)
+                    .map(LabNames::new)
                     .sorted((a, b) -> a.lab().compareTo(b.lab()))
                     .toList();
         } catch (IOException e) {

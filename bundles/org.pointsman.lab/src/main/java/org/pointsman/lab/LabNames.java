@@ -16,10 +16,15 @@ record LabNames(String lab) {
 
     /** Checks the name. */
     LabNames {
-        if (!ALLOWED.matcher(lab).matches()) {
+        if (!allows(lab)) {
             throw LabException.usage("'" + lab.replaceAll("\\p{Cntrl}", "?")
                     + "' cannot be the name of a lab: 1 to 12 of a-z 0-9, a letter first");
         }
+    }
+
+    /** Whether a lab can have this name. */
+    static boolean allows(String lab) {
+        return ALLOWED.matcher(lab).matches();
     }
 
     String router() {

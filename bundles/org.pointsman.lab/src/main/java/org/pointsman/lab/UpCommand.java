@@ -10,16 +10,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** {@code lab up}: builds, starts, shows, and takes down what it built if it cannot finish. */
 final class UpCommand {
     private static final int MOST_LABS = 99;
     private static final int READY_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Path home;
     private final Arguments arguments;
     private final PrintStream out;
+    private final CountDownLatch built = new CountDownLatch(1);
+    private volatile boolean stopping;
 
     UpCommand(Path home, Arguments arguments, PrintStream out) {
         this.home = home;
@@ -38,7 +42,7 @@ final class UpCommand {
         }
         LabNames names = reserve();
         // from here on, whatever ends this command also ends the lab, unless it is to stay
-        Thread end = new Thread(() -> Lab.takeDown(names), "take down");
+        Thread end = new Thread(() -> giveUp(names), "take down");
         Runtime.getRuntime().addShutdownHook(end);
         Lab lab;
         try {
@@ -47,7 +51,7 @@ final class UpCommand {
             Lab.takeDown(names);
             throw e;
         } finally {
-            // also where the Java machine is ending already, which says so with an exception
+            built.countDown();
             forget(end);
         }
         out.print(Guide.text(lab));
@@ -56,6 +60,23 @@ final class UpCommand {
             stay(lab);
         }
         return 0;
+    }
+
+    /** Ctrl-C while it is being built: the builder stops at its next step, and then all that there is goes. */
+    private void giveUp(LabNames names) {
+        stopping = true;
+        try {
+            built.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Lab.takeDown(names);
+    }
+
+    private void goOn() {
+        if (stopping) {
+            throw LabException.failed("interrupted");
+        }
     }
 
     private static void forget(Thread hook) {
@@ -108,7 +129,7 @@ final class UpCommand {
         folder.save(state);
         out.println("Building " + names.lab() + " with profile " + profile.name() + ": " + profile.title());
         new Topology(names, profile).create();
-
+        goOn();
         Process servers = Children.start(names.internet(), folder.log("servers"), InternetServers.command(profile));
         state = started(folder, state, LabState.SERVERS, servers);
         for (Isp isp : profile.isps()) {
@@ -128,6 +149,7 @@ final class UpCommand {
             awaitReady(folder, daemon);
         }
         InternetServers.await(names, servers, folder.log("servers"));
+        goOn();
         state = state.complete();
         folder.save(state);
         return new Lab(names, folder, state);
@@ -170,6 +192,7 @@ final class UpCommand {
                     .start();
             boolean ended = false;
             while (!ended && daemon.isAlive()) {
+                goOn();
                 ended = status.waitFor(20, TimeUnit.MILLISECONDS);
             }
             status.destroy();
