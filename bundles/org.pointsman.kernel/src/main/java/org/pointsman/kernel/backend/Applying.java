@@ -34,6 +34,7 @@ final class Applying {
     private final NftTables nft;
     private final Conntrack conntrack;
     private final int[] stepOfMessage = new int[MOST_TOGETHER];
+    private final int[] indexOfStep = new int[MOST_TOGETHER];
 
     Applying(NetlinkSocket socket, Devices devices, Neighbours neighbours, NftTables nft, Conntrack conntrack) {
         this.socket = socket;
@@ -113,14 +114,16 @@ final class Applying {
         int missing = to;
         for (int i = from; i < to && missing == to; i++) {
             String device = device(steps.get(i));
-            if (!device.isEmpty() && devices.index(device) == NO_DEVICE && !isDeletion(steps.get(i))) {
+            int index = device.isEmpty() ? NO_DEVICE : devices.index(device);
+            indexOfStep[i - from] = index;
+            if (!device.isEmpty() && index == NO_DEVICE && !isDeletion(steps.get(i))) {
                 missing = i;
             }
         }
         MessageWriter w = socket.request();
         for (int i = from; i < missing; i++) {
             String device = device(steps.get(i));
-            int index = device.isEmpty() ? NO_DEVICE : devices.index(device);
+            int index = indexOfStep[i - from];
             if (device.isEmpty() || index != NO_DEVICE) { // with the device everything on it went
                 stepOfMessage[w.messages()] = i;
                 write(w, steps.get(i), index);

@@ -22,11 +22,11 @@ import org.pointsman.kernel.sys.NativeMemory;
  */
 public final class LibNftables implements AutoCloseable {
     private final long context;
-    private final OptionalInt port;
+    private final OptionalInt socket;
 
-    private LibNftables(long context, OptionalInt port) {
+    private LibNftables(long context, OptionalInt socket) {
         this.context = context;
-        this.port = port;
+        this.socket = socket;
     }
 
     /**
@@ -44,7 +44,7 @@ public final class LibNftables implements AutoCloseable {
      * @throws KernelException if the library is not there
      */
     public static LibNftables open() {
-        TreeSet<Integer> before = files();
+        TreeSet<Integer> before = sockets();
         long context;
         try {
             context = NativeNftables.nft_ctx_new(0);
@@ -57,29 +57,29 @@ public final class LibNftables implements AutoCloseable {
                 || NativeNftables.nft_ctx_buffer_error(context) != 0) {
             throw new KernelException("libnftables gives no context", 0);
         }
-        TreeSet<Integer> opened = files();
+        TreeSet<Integer> opened = sockets();
         opened.removeAll(before);
-        OptionalInt port = opened.stream()
-                .map(fd -> NetlinkPort.of(fd, Netlink.NETFILTER))
-                .filter(OptionalInt::isPresent)
-                .findFirst()
-                .orElse(OptionalInt.empty());
-        return new LibNftables(context, port);
+        OptionalInt socket = opened.isEmpty() ? OptionalInt.empty() : OptionalInt.of(opened.first());
+        return new LibNftables(context, socket);
     }
 
-    /** The library does not tell its socket's port id; its socket is the one that appeared meanwhile. */
-    private static TreeSet<Integer> files() {
+    /** The library does not tell which descriptor it uses: it is the one that appeared meanwhile. */
+    private static TreeSet<Integer> sockets() {
         try (Stream<Path> list = Files.list(Path.of("/proc/self/fd"))) {
             return list.map(p -> Integer.valueOf(p.getFileName().toString()))
+                    .filter(fd -> NetlinkPort.of(fd, Netlink.NETFILTER).isPresent())
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             return new TreeSet<>();
         }
     }
 
-    /** The netlink port id of the library's socket, by which its changes are told from others'; empty: not known. */
+    /**
+     * The netlink port id of the library's socket, by which its changes are told from others'; empty: not known. The kernel gives
+     * it one with the first run, not before.
+     */
     public OptionalInt port() {
-        return port;
+        return socket.isEmpty() ? socket : NetlinkPort.of(socket.getAsInt(), Netlink.NETFILTER);
     }
 
     /** Runs commands of nft(8) as one transaction. */

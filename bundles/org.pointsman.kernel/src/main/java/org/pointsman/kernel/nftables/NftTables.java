@@ -51,7 +51,7 @@ public final class NftTables implements AutoCloseable {
 
     /** Whether a change with this port id in its announcement was made here. */
     public boolean isOurs(int port) {
-        return port == socket.port() || nft.port().isPresent() && nft.port().getAsInt() == port;
+        return port == socket.port() || nft.port().equals(OptionalInt.of(port));
     }
 
     /**
