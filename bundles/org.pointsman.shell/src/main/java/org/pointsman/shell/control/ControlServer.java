@@ -50,18 +50,28 @@ final class ControlServer implements Closeable {
 
     private void accept() {
         try {
-            for (long number = 1; ; number++) {
+            for (long number = 1; server.isOpen(); number++) {
                 free.acquire();
-                SocketChannel client = server.accept();
-                clients.add(client);
-                Thread thread = new Thread(() -> serve(client), "control-" + number);
-                thread.setDaemon(true);
-                thread.start();
+                next("control-" + number);
             }
         } catch (InterruptedException | ClosedChannelException e) {
             LOG.debug("The control socket is closed");
-        } catch (IOException e) {
-            LOG.error("The control socket accepts no more clients: {}", e.getMessage());
+        }
+    }
+
+    private void next(String name) throws InterruptedException, ClosedChannelException {
+        try {
+            SocketChannel client = server.accept();
+            clients.add(client);
+            Thread thread = new Thread(() -> serve(client), name);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) { // such as too many open files, which passes
+            LOG.warn("The control socket could not accept a client: {}", e.getMessage());
+            free.release();
+            Thread.sleep(1_000);
         }
     }
 

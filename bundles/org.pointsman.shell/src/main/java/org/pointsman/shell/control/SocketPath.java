@@ -16,7 +16,7 @@ final class SocketPath {
 
     /** {@code data/control.sock}, or for long paths a name in /run that follows from the path. */
     static Path of(Path data) {
-        Path folder = data.toAbsolutePath();
+        Path folder = data.toAbsolutePath().normalize();
         Path socket = folder.resolve("control.sock");
         if (bytes(socket).length <= LONGEST) {
             return socket;

@@ -2,6 +2,7 @@
 package org.pointsman.shell.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -60,19 +61,20 @@ class ControlSocketIT {
     void start() throws Exception {
         socket = folder.resolve("data/control.sock");
         Files.createDirectory(folder.resolve("data"));
-        framework = framework("run");
+        framework = framework("run", folder.resolve("data"));
         framework.start();
         shell = installAll(framework);
     }
 
-    private Framework framework(String mode) {
+    private Framework framework(String mode, Path data) throws IOException {
         Map<String, String> properties = new HashMap<>();
         properties.put(
-                "org.osgi.framework.storage", folder.resolve("storage-" + mode).toString());
+                "org.osgi.framework.storage",
+                Files.createTempDirectory(folder, "storage").toString());
         properties.put(
                 "org.osgi.framework.system.packages.extra",
                 API + ",org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20");
-        properties.put("pointsman.data", folder.resolve("data").toString());
+        properties.put("pointsman.data", data.toString());
         properties.put("pointsman.mode", mode);
         return new FrameworkFactory().newFramework(properties);
     }
@@ -382,12 +384,31 @@ class ControlSocketIT {
 
     @Test
     void oneShotModesDoNotTouchIt() throws Exception {
-        Framework other = framework("plan");
+        Framework other = framework("plan", folder.resolve("data"));
         other.start();
         installAll(other);
         other.stop();
         other.waitForStop(10_000);
         assertThat(run("wan:help").exitCode()).isZero();
+    }
+
+    @Test
+    void aLongDataFolderHasItsSocketInRun() throws Exception {
+        Path run = Path.of("/run");
+        assumeTrue(Files.isWritable(run), "may write to /run");
+        Path data = Files.createDirectories(folder.resolve("d".repeat(100)));
+        Path expected = SocketPath.of(data);
+        assertThat(expected).hasParentRaw(run);
+        Framework other = framework("run", data);
+        other.start();
+        try {
+            installAll(other);
+            assertThat(Client.run(expected, "wan:help").exitCode()).isZero();
+        } finally {
+            other.stop();
+            other.waitForStop(10_000);
+        }
+        assertThat(expected).doesNotExist();
     }
 
     @Test
