@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class Main {
             case "check" -> logged(folders, () -> check(line, folders));
             case "cleanup" -> logged(folders, () -> cleanup(folders));
             case "warm" -> logged(folders, () -> warm(folders));
-            case "lab" -> lab(home, line.operands());
+            case "lab" -> logged(folders, () -> lab(home, line.operands()));
             default -> throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
         };
     }
@@ -214,8 +215,17 @@ public final class Main {
         return Files.exists(ControlSocket.of(folders.data()));
     }
 
-    private int lab(Path home, List<String> words) throws Failure {
-        throw Failure.failed("This installation has no lab.");
+    /** The lab is an optional part of the installation, found by name; it does its own talking on failure. */
+    private static int lab(Path home, List<String> words) throws Failure {
+        try {
+            return (int) Class.forName("org.pointsman.lab.LabCommand")
+                    .getMethod("run", List.class, Path.class)
+                    .invoke(null, words, home);
+        } catch (InvocationTargetException e) {
+            throw Failure.failed("The lab broke down: " + e.getCause());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw Failure.failed("This installation has no lab (" + e.getMessage() + ").");
+        }
     }
 
     private interface Action {
