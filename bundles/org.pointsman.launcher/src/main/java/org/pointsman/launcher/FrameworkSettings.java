@@ -16,8 +16,8 @@ public final class FrameworkSettings {
     /** Removes what is ours from the kernel. */
     public static final String CLEANUP = "cleanup";
 
-    /** Plug-ins start behind the folder's watcher (5) and before the configuration (9). */
-    private static final int PLUGIN_LEVEL = 6;
+    /** Plug-ins have our own bundles' level: below that of the folder's watcher, or its first scan would not start them. */
+    private static final int PLUGIN_LEVEL = 4;
 
     private FrameworkSettings() {}
 

@@ -95,6 +95,16 @@ final class Running implements AutoCloseable {
         return List.of(context().getBundles());
     }
 
+    /** Bundles that are neither active nor waiting for the first class that is asked of them. */
+    List<String> inactive() {
+        return bundles().stream()
+                .filter(b -> b.getState() != Bundle.ACTIVE)
+                .filter(b -> b.getState() != Bundle.STARTING
+                        || !"lazy".equals(b.getHeaders().get("Bundle-ActivationPolicy")))
+                .map(Bundle::toString)
+                .toList();
+    }
+
     List<Bundle> ours() {
         return bundles().stream()
                 .filter(b -> b.getSymbolicName().startsWith("org.pointsman."))
