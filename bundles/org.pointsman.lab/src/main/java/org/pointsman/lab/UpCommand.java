@@ -5,18 +5,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** {@code lab up}: builds, starts, shows, and takes down what it built if it cannot finish. */
+/** {@code lab up}: builds, shows, and takes down again when it cannot finish or is ended, unless the lab is to stay. */
 final class UpCommand {
     private static final int MOST_LABS = 99;
-    private static final int READY_SECONDS = 20;
     private static final int PATIENCE_SECONDS = 30;
 
     private final Path home;
@@ -24,6 +19,7 @@ final class UpCommand {
     private final PrintStream out;
     private final CountDownLatch built = new CountDownLatch(1);
     private volatile boolean stopping;
+    private volatile Optional<LiveLine> line = Optional.empty();
 
     UpCommand(Path home, Arguments arguments, PrintStream out) {
         this.home = home;
@@ -34,49 +30,55 @@ final class UpCommand {
     int run() {
         Profile profile = new Profiles(home.resolve("lab"))
                 .named(arguments.option("profile").orElse(Profiles.DEFAULT));
-        String configuration = configuration(profile);
-        boolean bare = arguments.flag("bare");
-        if (!bare && !Files.isExecutable(program())) {
-            throw LabException.failed(
-                    "there is no " + program() + " to start; --bare builds the lab without Pointsman");
-        }
+        LabBuilder builder = new LabBuilder(home, profile, configuration(profile), out, () -> stopping);
         LabNames names = reserve();
-        // from here on, whatever ends this command also ends the lab, unless it is to stay
-        Thread end = new Thread(() -> giveUp(names), "take down");
-        Runtime.getRuntime().addShutdownHook(end);
-        Lab lab;
+        // Ctrl-C and SIGTERM end the Java machine at any time; so one hook watches from here to the end
+        Thread hook = new Thread(() -> interrupted(names), "take down");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            lab = build(names, profile, configuration, bare);
+            Lab lab = build(builder, names);
+            out.print(Guide.text(lab));
+            if (!arguments.flag("detach")) {
+                out.println("Ctrl-C ends the lab.\n");
+                show(lab);
+                out.println("Lab " + names.lab() + " was taken down.");
+            }
+        } finally {
+            forget(hook);
+        }
+        return 0;
+    }
+
+    private Lab build(LabBuilder builder, LabNames names) {
+        try {
+            return builder.build(names);
         } catch (RuntimeException e) {
             Lab.takeDown(names);
             throw e;
         } finally {
             built.countDown();
-            forget(end);
         }
-        out.print(Guide.text(lab));
-        if (!arguments.flag("detach")) {
-            out.println("Ctrl-C ends the lab.\n");
-            stay(lab);
-        }
-        return 0;
     }
 
-    /** Ctrl-C while it is being built: the builder stops at its next step, and then all that there is goes. */
-    private void giveUp(LabNames names) {
+    /** Until somebody takes the lab down. */
+    private void show(Lab lab) {
+        LiveLine live = new LiveLine(lab, out);
+        line = Optional.of(live);
+        live.run();
+        live.end();
+    }
+
+    /** While it is being built, the builder stops at its next step, and then all that there is goes. */
+    private void interrupted(LabNames names) {
         stopping = true;
+        line.ifPresent(LiveLine::end);
         try {
             built.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Lab.takeDown(names);
-    }
-
-    private void goOn() {
-        if (stopping) {
-            throw LabException.failed("interrupted");
-        }
+        out.println("Lab " + names.lab() + " is gone.");
     }
 
     private static void forget(Thread hook) {
@@ -87,20 +89,24 @@ final class UpCommand {
         }
     }
 
-    private String configuration(Profile profile) {
+    /** Pointsman's configuration; empty: there is to be no Pointsman. */
+    private Optional<String> configuration(Profile profile) {
+        if (arguments.flag("bare")) {
+            return Optional.empty();
+        }
+        Path program = LabBuilder.program(home);
+        if (!Files.isExecutable(program)) {
+            throw LabException.failed("there is no " + program + " to start; --bare builds the lab without Pointsman");
+        }
         if (arguments.option("conf").isEmpty()) {
-            return RouterConfiguration.text(profile);
+            return Optional.of(RouterConfiguration.text(profile));
         }
         Path file = Path.of(arguments.option("conf").get());
         try {
-            return Files.readString(file);
+            return Optional.of(Files.readString(file));
         } catch (IOException e) {
             throw LabException.failed("cannot read " + file + ": " + e.getMessage());
         }
-    }
-
-    private Path program() {
-        return home.resolve("bin").resolve("pointsman");
     }
 
     /** Makes the folder that makes the name ours. */
@@ -121,108 +127,5 @@ final class UpCommand {
             }
         }
         throw LabException.failed("there are " + MOST_LABS + " labs already");
-    }
-
-    private Lab build(LabNames names, Profile profile, String configuration, boolean bare) {
-        LabFolder folder = new LabFolder(names);
-        LabState state = new LabState(home, Instant.now().truncatedTo(ChronoUnit.SECONDS), false, profile, Map.of());
-        folder.save(state);
-        out.println("Building " + names.lab() + " with profile " + profile.name() + ": " + profile.title());
-        new Topology(names, profile).create();
-        goOn();
-        Process servers = Children.start(names.internet(), folder.log("servers"), InternetServers.command(profile));
-        state = started(folder, state, LabState.SERVERS, servers);
-        for (Isp isp : profile.isps()) {
-            if (isp.addressing() == Isp.Addressing.DHCP) {
-                String name = "dhcp-" + isp.name();
-                state = started(
-                        folder,
-                        state,
-                        name,
-                        Children.start(names.isp(isp), folder.log(name), DhcpServer.command(isp, folder)));
-            }
-        }
-        if (!bare) {
-            folder.write(folder.conf().resolve("pointsman.json"), configuration);
-            Process daemon = Children.start(names.router(), folder.log(LabState.POINTSMAN), daemonCommand(folder));
-            state = started(folder, state, LabState.POINTSMAN, daemon);
-            awaitReady(folder, daemon);
-        }
-        InternetServers.await(names, servers, folder.log("servers"));
-        goOn();
-        state = state.complete();
-        folder.save(state);
-        return new Lab(names, folder, state);
-    }
-
-    private static LabState started(LabFolder folder, LabState state, String name, Process process) {
-        LabState more = state.with(
-                name,
-                Children.reference(process)
-                        .orElseThrow(() ->
-                                LabException.failed(name + " ended at once:\n" + Children.tail(folder.log(name)))));
-        folder.save(more);
-        return more;
-    }
-
-    private List<String> daemonCommand(LabFolder folder) {
-        return List.of(
-                program().toString(),
-                "run",
-                "--conf",
-                folder.conf().toString(),
-                "--data",
-                folder.data().toString());
-    }
-
-    private void awaitReady(LabFolder folder, Process daemon) {
-        List<String> command = List.of(
-                program().toString(),
-                "status",
-                "--data",
-                folder.data().toString(),
-                "--wait",
-                "ready",
-                "--timeout",
-                Integer.toString(READY_SECONDS));
-        try {
-            Process status = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            boolean ended = false;
-            while (!ended && daemon.isAlive()) {
-                goOn();
-                ended = status.waitFor(20, TimeUnit.MILLISECONDS);
-            }
-            status.destroy();
-            if (!ended || status.exitValue() == LabException.FAILED || status.exitValue() == LabException.NOT_RUNNING) {
-                throw LabException.failed(
-                        "Pointsman " + (ended ? "is not ready after " + READY_SECONDS + " s" : "has ended")
-                                + "; the last it said:\n" + Children.tail(folder.log(LabState.POINTSMAN)));
-            }
-        } catch (IOException e) {
-            throw LabException.failed("cannot start " + program() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LabException.failed("interrupted");
-        }
-    }
-
-    /** Shows the live line until Ctrl-C or SIGTERM, which ends the Java machine and so runs the hook, or until {@code lab down}. */
-    private void stay(Lab lab) {
-        LiveLine line = new LiveLine(lab, out);
-        Thread end = new Thread(
-                () -> {
-                    line.end();
-                    Lab.takeDown(lab.names());
-                    out.println("Lab " + lab.names().lab() + " is gone.");
-                },
-                "take down");
-        Runtime.getRuntime().addShutdownHook(end);
-        line.run();
-        line.end();
-        forget(end);
-        out.println("Lab " + lab.names().lab() + " was taken down.");
     }
 }
