@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,43 @@ class LabIT {
         lab(one, "down");
         assertThat(processes).noneMatch(ProcessRef::alive);
         assertThat(leftOvers()).isEmpty();
+    }
+
+    @Test
+    void ctrlCTakesTheLabDown() throws Exception {
+        Process foreground = foreground();
+        foreground.destroy(); // SIGTERM, which ends a Java machine in the same way
+        assertThat(foreground.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(leftOvers()).isEmpty();
+    }
+
+    @Test
+    void aLabOutlivesAKilledCommandAndCanStillBeTakenDown() throws Exception {
+        Process foreground = foreground();
+        foreground.destroyForcibly().waitFor();
+        List<ProcessRef> processes = NamespaceProcesses.in(Topology.present(new LabNames(one)));
+        assertThat(processes).isNotEmpty();
+        lab(one, "down");
+        assertThat(processes).noneMatch(ProcessRef::alive);
+        assertThat(leftOvers()).isEmpty();
+    }
+
+    /** A lab in the foreground of another process, complete. */
+    private Process foreground() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LabProcess.class.getName(),
+                home.toString()));
+        command.addAll(List.of("up", "--bare", "--profile", "pair", "--name", one));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("foreground.log").toFile())
+                .start();
+        LabFolder folder = new LabFolder(new LabNames(one));
+        await(() -> folder.state().filter(LabState::ready).isPresent());
+        return process;
     }
 
     @Test
