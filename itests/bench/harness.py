@@ -419,6 +419,7 @@ def run_peer(peer, faults, reps, prefix, log=print):
                     bed = None
                     continue
                 r["driver_start_ms"] = bed.start_ms
+                r["discarded_before"] = noisy
                 if fault == "F1" and (r["notify_ms"] is None or r["notify_ms"] > 10) and noisy < 2 * reps:
                     # link events of others on this machine used up the kernel's 1/s linkwatch budget: not our fault
                     noisy += 1

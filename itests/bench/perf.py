@@ -146,7 +146,8 @@ def main():
     with open(a.out, "w") as f:
         json.dump(res, f, indent=1)
     print("| variant | pps median [min..max] k | ns/packet (best) | new flows/s median [min..max] k |"
-          " us/new flow (best) | TCP TSO Gbit/s median [max] | TCP no TSO Gbit/s median [max] |\n|---|---|---|---|---|---|---|")
+          " us/new flow (best) | TCP TSO Gbit/s median [max] | TCP no TSO Gbit/s median [max] |\n"
+          "|---|---|---|---|---|---|---|")
     for key, r in res.items():
         def m(x, s=1e3):
             return "%.0f [%.0f..%.0f]" % (statistics.median(x) / s, min(x) / s, max(x) / s)

@@ -171,12 +171,6 @@ def routes(a):
               "yes" if untouched else "NO"))
 
 
-def decisions(data):
-    """The decision records of `history --json`, newest first, whether or not they are wrapped in an object."""
-    found = pointsman.ask(data, "history")
-    return found if isinstance(found, list) else found["decisions"]
-
-
 def uplinks(a):
     bed = Bed(a.n + 1)
     samples, watch = [], None
@@ -194,13 +188,13 @@ def uplinks(a):
             return before, time.monotonic_ns()
         for _ in range(a.reps):
             time.sleep(a.pause)
-            last = max((d["number"] for d in decisions(bed.daemon.data)), default=0)
+            last = max((d["number"] for d in pointsman.ask(bed.daemon.data, "history")), default=0)
             watch.events.clear()
             before, after = cables(False)
             bed.await_current(a.n + 1)
             time.sleep(a.pause)
             changes = list(watch.events)
-            news = [d for d in decisions(bed.daemon.data) if d["number"] > last and d["timing"]["applied"]]
+            news = [d for d in pointsman.ask(bed.daemon.data, "history") if d["number"] > last and d["timing"]["applied"]]
             timing = [d["timing"] for d in news]
             samples.append({
                 "drop_ms": (after - before) / 1e6,
