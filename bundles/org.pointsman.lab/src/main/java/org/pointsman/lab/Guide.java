@@ -2,12 +2,14 @@
 package org.pointsman.lab;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What {@code lab up} prints: what there is, where to look and what to try. At most 80 columns. */
 final class Guide {
+    /** Who came by sudo will need it in the other terminal, too. */
+    private static final String SUDO = System.getenv().containsKey("SUDO_USER") ? "sudo " : "";
+
     private Guide() {}
 
     static String text(Lab lab) {
@@ -16,7 +18,6 @@ final class Guide {
                 .min(Comparator.comparingInt(Isp::metric))
                 .orElseThrow();
         String option = Lab.all().size() > 1 ? "--lab " + name + " " : "";
-        String pointsman = lab.state().home().resolve("bin/pointsman").toString();
         String uplinks = lab.profile().isps().stream()
                 .map(isp -> "  %-8s %-8s %-9s %-8s metric %d, gateway %s\n"
                         .formatted(
@@ -27,23 +28,26 @@ final class Guide {
                                 isp.metric(),
                                 isp.gateway().address()))
                 .collect(Collectors.joining());
+        String target = option + best.name();
         return "\nLab " + name + " is up" + (lab.state().hasPointsman() ? "" : ", without Pointsman") + ".\n\n"
                 + uplinks
                 + "  LAN client %s, internet %s (web, echo, DNS)\n"
                         .formatted(Topology.LAN_CLIENT.address(), LabServer.ADDRESS)
-                + "  everything of it: " + lab.folder().path() + "\n\n"
-                + "Try, in another terminal (" + pointsman + "):\n"
-                + List.of(
-                                "lab ping " + option,
-                                "lab cut " + option + best.name(),
-                                "lab restore " + option + best.name(),
-                                "lab blackhole " + option + best.name(),
-                                "lab shell " + option + "wan:status",
-                                "lab down " + name)
-                        .stream()
-                        .map(line -> "  pointsman " + line.strip() + "\n")
-                        .collect(Collectors.joining())
-                + "  ip netns exec " + lab.names().client() + " curl -s http://" + LabServer.ADDRESS + "/\n\n";
+                + "  logs, configuration, state: " + lab.folder().path() + "\n\n"
+                + "Try, in another terminal:\n"
+                + "  alias pointsman='" + SUDO + lab.state().home().resolve("bin/pointsman") + "'\n"
+                + hint("pointsman lab ping " + option, "which way packets go, 10 a second")
+                + hint("pointsman lab cut " + target, "pull the cable")
+                + hint("pointsman lab restore " + target, "plug it in again")
+                + hint("pointsman lab blackhole " + target, "gateway answers, internet is gone")
+                + hint("pointsman lab shell " + option + "wan:status", "what Pointsman thinks")
+                + hint("pointsman lab down " + name, "take the lab down")
+                + "  " + SUDO + "ip netns exec " + lab.names().client() + " curl -s http://" + LabServer.ADDRESS
+                + "/\n\n";
+    }
+
+    private static String hint(String command, String purpose) {
+        return "  %-40s %s\n".formatted(command.strip(), purpose);
     }
 
     private static String word(Enum<?> constant) {
