@@ -194,13 +194,13 @@ def uplinks(a):
             bed.await_current(a.n + 1)
             time.sleep(a.pause)
             changes = list(watch.events)
-            news = [d for d in pointsman.ask(bed.daemon.data, "history") if d["number"] > last and d["timing"]["applied"]]
-            timing = [d["timing"] for d in news]
+            timing = [d["timing"] for d in pointsman.ask(bed.daemon.data, "history")
+                      if d["number"] > last and d["timing"]["applied"]]
             samples.append({
                 "drop_ms": (after - before) / 1e6,
                 "switch_ms": max(0, max(changes) - after) / 1e6 if changes else None,
                 "route_changes": len(changes),
-                "decisions": len(news),
+                "decisions": len(timing),
                 "seen_applied_ms": (max(t["applied"] for t in timing) - min(t["seen"] for t in timing)) / 1e6
                 if timing else None,
                 "apply_ms": max(t["applied"] - t["decided"] for t in timing) / 1e6 if timing else None})
