@@ -21,7 +21,7 @@ enum Verb {
     PING("ping", "[--count N]", "10 packets a second, and which way each went", Set.of("count"), Set.of(), 0),
     STATUS("status", "[--json]", "what runs, what is broken", Set.of(), Set.of("json"), 0),
     LIST("list", "[--json]", "the labs on this machine", Set.of(), Set.of("json"), 0),
-    SHELL("shell", "[COMMAND…]", "Pointsman's shell in this lab", Integer.MAX_VALUE),
+    SHELL("shell", "[COMMAND...]", "Pointsman's shell in this lab", Integer.MAX_VALUE),
     DOWN("down", "[LAB] [--all]", "take a lab down; nothing of it stays", Set.of(), Set.of("all"), 1),
     PROFILES("profiles", "", "the networks that a lab can have", 0),
     HELP("help", "", "this list", 0);
