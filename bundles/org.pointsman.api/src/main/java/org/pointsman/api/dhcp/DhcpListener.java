@@ -10,9 +10,16 @@ public interface DhcpListener {
     void leased(Lease lease);
 
     /**
-     * There is no lease (any more).
+     * No server answers; a lease that has not run out stays valid (RFC 2131 §4.4.5).
      *
-     * @param reason one sentence for people, such as "no DHCP server answered on eth0 for 9 s"
+     * @param reason one sentence for people, such as "no DHCP server answers on eth0"
+     */
+    void unanswered(String reason);
+
+    /**
+     * The lease is over: it ran out, or the server took it back.
+     *
+     * @param reason one sentence for people
      */
     void lost(String reason);
 }
