@@ -130,7 +130,7 @@ final class DhcpSession implements Registration {
             LOG.debug("udhcpc on {}: {}", device, e.getMessage());
         }
         int exit = p.waitFor();
-        leftover.forget();
+        leftover.forget(p.pid());
         if (!isClosed()) {
             LOG.warn("udhcpc on {} ended with {}; it is started again", device, exit);
         }

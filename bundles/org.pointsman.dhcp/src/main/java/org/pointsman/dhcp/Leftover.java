@@ -24,9 +24,12 @@ final class Leftover {
         Files.writeString(file, pid + "\n");
     }
 
-    void forget() {
+    /** Forgets {@code pid}, unless another session of the interface has remembered its own meanwhile. */
+    void forget(long pid) {
         try {
-            Files.deleteIfExists(file);
+            if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(pid))) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             LOG.debug("{} stays: {}", file, e.getMessage());
         }
@@ -39,6 +42,7 @@ final class Leftover {
                 return;
             }
             String text = Files.readString(file).strip();
+            Files.delete(file);
             Path commandLine = Path.of("/proc", text.matches("[0-9]+") ? text : "0", "cmdline");
             if (Files.exists(commandLine)
                     && new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8)
@@ -49,6 +53,5 @@ final class Leftover {
         } catch (IOException e) {
             LOG.debug("{}: {}", file, e.getMessage());
         }
-        forget();
     }
 }

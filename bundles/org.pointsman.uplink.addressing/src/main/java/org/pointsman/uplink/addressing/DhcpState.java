@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.uplink.addressing;
+
+import java.util.Optional;
+import org.pointsman.api.dhcp.Lease;
+
+/**
+ * What DHCP has told so far.
+ *
+ * @param lease the lease in force
+ * @param trouble one sentence; empty string: none
+ */
+public record DhcpState(Optional<Lease> lease, String trouble) {
+    /** Nothing yet. */
+    public static DhcpState blank() {
+        return new DhcpState(Optional.empty(), "");
+    }
+
+    /** A lease is in force. */
+    public DhcpState with(Lease bound) {
+        return new DhcpState(Optional.of(bound), "");
+    }
+
+    /** No server answers; a lease stays in force until it runs out. */
+    public DhcpState unanswered(String reason) {
+        return new DhcpState(lease, reason);
+    }
+
+    /** The lease is over. */
+    public DhcpState over(String reason) {
+        return new DhcpState(Optional.empty(), reason);
+    }
+}
