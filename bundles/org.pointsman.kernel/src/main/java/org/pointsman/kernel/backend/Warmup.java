@@ -19,6 +19,7 @@ import org.pointsman.kernel.sys.NativeMemory;
  */
 final class Warmup {
     private static final int PASSES = 2000;
+    private static final int REPLACE_EVERY = 20;
     private static final long MOST_NANOS = 150_000_000;
 
     /** No interface ever has this name or index. */
@@ -33,15 +34,17 @@ final class Warmup {
         byte[] message = link();
         ByteBuffer buffer = NativeMemory.allocate(message.length).put(0, message);
         MessageReader reader = new MessageReader(buffer);
-        List<Step> steps =
-                List.of(new Step.ReplaceRoute(Route.defaultVia(table, IpAddress.parse("192.0.2.1"), DEVICE, protocol)));
+        Route route = Route.defaultVia(table, IpAddress.parse("192.0.2.1"), DEVICE, protocol);
+        List<Step> replace = List.of(new Step.ReplaceRoute(route));
+        List<Step> delete = List.of(new Step.DeleteRoute(route));
         int passes = 0;
         while (passes < PASSES && System.nanoTime() < end) {
             reader.load(message.length);
             while (reader.next()) {
                 events.handle(reader);
             }
-            backend.apply(steps);
+            // same path, but a deletion's refusal ends it, while a replace asks for the interface once more
+            backend.apply(passes % REPLACE_EVERY == 0 ? replace : delete);
             passes++;
         }
         events.reset();

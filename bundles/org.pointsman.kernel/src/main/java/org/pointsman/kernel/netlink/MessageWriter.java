@@ -168,7 +168,7 @@ public final class MessageWriter {
         return at;
     }
 
-    /** Opens a nested attribute without {@code NLA_F_NESTED}, as rtnetlink's older ones are. */
+    /** Opens an attribute made of parts, without {@code NLA_F_NESTED}; hand what it returns to {@link #close}. */
     public int openPlain(int type) {
         int at = position;
         head(type, 0);
@@ -177,9 +177,8 @@ public final class MessageWriter {
 
     /** Closes the nested attribute that was opened at {@code at}. */
     public MessageWriter close(int at) {
-        pad();
-        buffer.putShort(at, (short) (position - at));
-        return this;
+        buffer.putShort(at, (short) (position - at)); // padding is not part of the length
+        return pad();
     }
 
     private MessageWriter head(int type, int length) {

@@ -150,7 +150,7 @@ public final class NetlinkSocket implements AutoCloseable {
                     if (refusals.isEmpty()) {
                         refusals = new ArrayList<>();
                     }
-                    refusals.add(new Refusal(index, -error, text(type)));
+                    refusals.add(new Refusal(index, -error, text(reader)));
                 }
                 if (type == Netlink.MESSAGE_DONE || error == 0 || index == count - 1) {
                     return refusals;
@@ -161,12 +161,14 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    private String text(int type) {
+    /** The kernel's own words in an error or the end of a dump; empty if there are none. */
+    static String text(MessageReader reader) {
         if ((reader.flags() & Netlink.ACK_TLVS) == 0) {
             return "";
         }
         int skip = 4;
-        if (type == Netlink.MESSAGE_ERROR) {
+        if (reader.type() == Netlink.MESSAGE_ERROR) {
+            // struct nlmsgerr: the error, the header of the refused message, and unless capped the rest of that message
             boolean capped = (reader.flags() & Netlink.CAPPED) != 0 || reader.i32(0) == 0;
             skip = 20 + (capped ? 0 : (reader.i32(4) - 16 + 3 & ~3));
         }

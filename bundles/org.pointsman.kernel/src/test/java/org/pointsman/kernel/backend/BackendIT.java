@@ -21,6 +21,7 @@ import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.net.Prefix;
 import org.pointsman.api.plan.ApplyResult;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.InterfaceAddress;
@@ -30,6 +31,9 @@ import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.state.Rule;
 import org.pointsman.kernel.Cmd;
+import org.pointsman.kernel.conntrack.Conntrack;
+import org.pointsman.kernel.netlink.Netlink;
+import org.pointsman.kernel.netlink.NetlinkSocket;
 
 class BackendIT {
     private static final IpAddress GW4 = IpAddress.parse("10.9.1.2");
@@ -61,15 +65,8 @@ class BackendIT {
         Route main =
                 route4().withSource(Optional.of(IpAddress.parse("10.9.1.1"))).in(254, 7);
         Route main6 = route6().in(254, 7);
-        Route connected = new Route(
-                7702,
-                org.pointsman.api.net.Prefix.parse("10.77.0.0/16"),
-                Optional.empty(),
-                "u1",
-                Optional.empty(),
-                0,
-                false,
-                77);
+        Route connected =
+                new Route(7702, Prefix.parse("10.77.0.0/16"), Optional.empty(), "u1", Optional.empty(), 0, false, 77);
         ApplyResult result = lab.apply(
                 new Step.ReplaceRoute(route4()),
                 new Step.ReplaceRoute(route6()),
@@ -101,6 +98,17 @@ class BackendIT {
         assertThat(gone.reason()).isEmpty();
         assertThat(lab.sh("ip route show table 7701; ip -6 route show table 7701"))
                 .isEmpty();
+    }
+
+    @Test
+    void anIpv4RouteMayHaveAnIpv6Gateway() throws Exception {
+        Route route =
+                new Route(7701, Prefix.parse("0.0.0.0/0"), Optional.of(GW6), "u1", Optional.empty(), 0, false, 77);
+        assertThat(lab.apply(new Step.ReplaceRoute(route)).reason()).isEmpty();
+        assertThat(lab.sh("ip route show table 7701")).isEqualTo("default via inet6 fd00:9::2 dev u1 proto 77 \n");
+        assertThat(lab.observe(NetworkState.empty()).routes()).containsExactly(route);
+        assertThat(lab.apply(new Step.DeleteRoute(route)).ok()).isTrue();
+        assertThat(lab.sh("ip route show table 7701")).isEmpty();
     }
 
     @Test
@@ -284,15 +292,8 @@ class BackendIT {
     void aDeviceMadeAnewIsFoundAlthoughItsEventIsStillOnTheWay() throws Exception {
         lab.links.veth("d0", 400, "e0", 600, lab.peer);
         lab.links.up("d0");
-        Route route = new Route(
-                7702,
-                org.pointsman.api.net.Prefix.parse("10.4.0.0/16"),
-                Optional.empty(),
-                "d0",
-                Optional.empty(),
-                0,
-                false,
-                77);
+        Route route =
+                new Route(7702, Prefix.parse("10.4.0.0/16"), Optional.empty(), "d0", Optional.empty(), 0, false, 77);
         assertThat(lab.apply(new Step.ReplaceRoute(route)).ok()).isTrue();
         // within one message of the loop, so that it cannot read the events meanwhile
         ApplyResult result = lab.onLoop(() -> {
@@ -540,10 +541,9 @@ class BackendIT {
                 .anyMatch(l -> l.contains("mark=16777216"));
         assertThat(lab.apply(new Step.DeleteConntrack(OWN.markOf(200))).reason())
                 .isEmpty();
-        List<org.pointsman.kernel.conntrack.Conntrack.Entry> left = lab.router.call(() -> {
-            try (org.pointsman.kernel.netlink.NetlinkSocket socket =
-                    org.pointsman.kernel.netlink.NetlinkSocket.open(org.pointsman.kernel.netlink.Netlink.NETFILTER)) {
-                return new org.pointsman.kernel.conntrack.Conntrack(socket).list(new FwMark(0x01000000, 0xff000000));
+        List<Conntrack.Entry> left = lab.router.call(() -> {
+            try (NetlinkSocket socket = NetlinkSocket.open(Netlink.NETFILTER)) {
+                return new Conntrack(socket).list(new FwMark(0x01000000, 0xff000000));
             }
         });
         assertThat(left)
