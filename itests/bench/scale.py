@@ -12,6 +12,8 @@ routes   N foreign routes (proto static), half of them in main, half in table 50
 uplinks  N static uplinks over veth pairs and one more, of the worst metric, that survives.  The carrier of all N is
          dropped by N netlink messages in one send.
            drop      the send itself: the kernel closes N devices
+           announce  end of the send -> the kernel has announced the last carrier loss; with this many at once
+                     it keeps some of them back now and then, for up to 3 s as seen here
            switch    end of the send -> last change of a route by the daemon, as an independent socket sees it
            decisions made since the drop, from `history --json`: their number, first event seen by the daemon -> last
                      step acknowledged, and the longest decided -> applied of one"""
@@ -35,7 +37,8 @@ from topo import in_ns, sh
 
 FOREIGN_TABLE = 500
 RTM_NEWLINK, RTM_NEWROUTE, RTM_DELROUTE = 16, 24, 25
-RTMGRP_IPV4_ROUTE = 0x40
+RTMGRP_LINK, RTMGRP_IPV4_ROUTE = 1, 0x40
+IFF_LOWER_UP = 0x10000
 SO_RCVBUFFORCE = 33
 
 
@@ -99,14 +102,14 @@ class Bed:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class RouteWatch(threading.Thread):
-    """Notes when the daemon's routes change in the router namespace."""
+class Watch(threading.Thread):
+    """Notes when the daemon's routes change in the router, and when the kernel announces carrier loss there."""
 
     def __init__(self, ns):
         super().__init__(daemon=True)
-        self.s = in_ns(ns, lambda: netlink(RTMGRP_IPV4_ROUTE))
+        self.s = in_ns(ns, lambda: netlink(RTMGRP_LINK | RTMGRP_IPV4_ROUTE))
         self.s.settimeout(0.2)
-        self.events, self.quit = [], False
+        self.routes, self.losses, self.quit = [], [], False
         self.start()
 
     def run(self):
@@ -119,7 +122,9 @@ class RouteWatch(threading.Thread):
             while at + 28 <= len(data):
                 length, kind = struct.unpack_from("=IH", data, at)
                 if kind in (RTM_NEWROUTE, RTM_DELROUTE) and data[at + 21] == pointsman.PROTOCOL:
-                    self.events.append(now)
+                    self.routes.append(now)
+                elif kind == RTM_NEWLINK and not struct.unpack_from("=I", data, at + 24)[0] & IFF_LOWER_UP:
+                    self.losses.append(now)
                 at += (length + 3) & ~3
 
     def stop(self):
@@ -150,14 +155,14 @@ def routes(a):
         if before.count("\n") != 2 * half:
             raise RuntimeError("%d foreign routes instead of %d" % (before.count("\n"), 2 * half))
         bed.start(30)
-        watch = RouteWatch(bed.router)
+        watch = Watch(bed.router)
         for _ in range(a.reps):
-            watch.events.clear()
+            watch.routes.clear()
             sh(["ip", "-n", bed.router, "route", "del", "default", "table", str(pointsman.TABLE)])
             bed.await_current(1)
             time.sleep(a.pause)
             samples.append({"pass_ms": field(pointsman.ask(bed.daemon.data, "status"), a.field),
-                            "repair_ms": (watch.events[-1] - watch.events[0]) / 1e6})
+                            "repair_ms": (watch.routes[-1] - watch.routes[0]) / 1e6})
             print(samples[-1], flush=True)
         untouched = foreign() == before
     finally:
@@ -176,7 +181,7 @@ def uplinks(a):
     samples, watch = [], None
     try:
         bed.start(60)
-        watch = RouteWatch(bed.router)
+        watch = Watch(bed.router)
         trigger = in_ns(bed.isp, netlink)
 
         def cables(up):
@@ -189,15 +194,17 @@ def uplinks(a):
         for _ in range(a.reps):
             time.sleep(a.pause)
             last = max((d["number"] for d in pointsman.ask(bed.daemon.data, "history")), default=0)
-            watch.events.clear()
+            watch.routes.clear()
+            watch.losses.clear()
             before, after = cables(False)
             bed.await_current(a.n + 1)
             time.sleep(a.pause)
-            changes = list(watch.events)
+            changes, losses = list(watch.routes), list(watch.losses)
             timing = [d["timing"] for d in pointsman.ask(bed.daemon.data, "history")
                       if d["number"] > last and d["timing"]["applied"]]
             samples.append({
                 "drop_ms": (after - before) / 1e6,
+                "announce_ms": max(0, max(losses) - after) / 1e6 if losses else None,
                 "switch_ms": max(0, max(changes) - after) / 1e6 if changes else None,
                 "route_changes": len(changes),
                 "decisions": len(timing),
@@ -212,9 +219,9 @@ def uplinks(a):
             watch.stop()
         bed.close()
     save(a, {"uplinks": a.n, "rows": samples})
-    keys = ("drop_ms", "switch_ms", "route_changes", "decisions", "seen_applied_ms", "apply_ms")
-    print("| uplinks failing at once | n | drop ms | switch ms | route changes | decisions | seen -> applied ms |"
-          " decided -> applied ms |\n|---|---|---|---|---|---|---|---|\n| %d | %d | %s |" % (
+    keys = ("drop_ms", "announce_ms", "switch_ms", "route_changes", "decisions", "seen_applied_ms", "apply_ms")
+    print("| uplinks failing at once | n | drop ms | announce ms | switch ms | route changes | decisions |"
+          " seen -> applied ms | decided -> applied ms |\n|---|---|---|---|---|---|---|---|---|\n| %d | %d | %s |" % (
               a.n, len(samples), " | ".join(mmm([s[k] for s in samples]) for k in keys)))
 
 
