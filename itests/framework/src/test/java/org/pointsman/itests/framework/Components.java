@@ -20,12 +20,13 @@ final class Components {
 
     /** Our components that wait for a service or failed; empty: all stand. */
     static List<String> waiting(BundleContext context) throws Exception {
-        ServiceReference<?> reference =
-                context.getServiceReference("org.osgi.service.component.runtime.ServiceComponentRuntime");
-        if (reference == null) {
+        // all: the system bundle is not wired to the service's package
+        ServiceReference<?>[] references =
+                context.getAllServiceReferences("org.osgi.service.component.runtime.ServiceComponentRuntime", null);
+        if (references == null) {
             return List.of("there is no ServiceComponentRuntime");
         }
-        Object runtime = context.getService(reference);
+        Object runtime = context.getService(references[0]);
         Class<?> description = runtime.getClass()
                 .getClassLoader()
                 .loadClass("org.osgi.service.component.runtime.dto.ComponentDescriptionDTO");
