@@ -170,6 +170,8 @@ final class Applying {
     private static void write(MessageWriter w, Step step, int index) {
         if (step instanceof Step.ReplaceRoute s) {
             RouteCodec.replace(w, s.route(), index);
+        } else if (step instanceof Step.DeleteRoute s && index == NO_DEVICE) {
+            RouteCodec.deleteWithoutDevice(w, s.route());
         } else if (step instanceof Step.DeleteRoute s) {
             RouteCodec.delete(w, s.route(), index);
         } else if (step instanceof Step.AddRule s) {
@@ -187,7 +189,7 @@ final class Applying {
         Route route =
                 step instanceof Step.ReplaceRoute s ? s.route() : step instanceof Step.DeleteRoute d ? d.route() : null;
         if (route != null) {
-            return route.device();
+            return route.device().equals(Reading.NO_SINGLE_DEVICE) ? "" : route.device();
         }
         InterfaceAddress address = step instanceof Step.AddAddress s
                 ? s.address()

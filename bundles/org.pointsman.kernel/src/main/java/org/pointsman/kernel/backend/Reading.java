@@ -32,6 +32,9 @@ import org.pointsman.kernel.sysctl.Sysctl;
 
 /** Reads the kernel's state by dumps. Control loop only. */
 final class Reading {
+    /** In place of a device name, for routes that have none or several: unreachable, multipath. */
+    static final String NO_SINGLE_DEVICE = "*";
+
     private static final int MAIN = 254;
     private static final String LOOPBACK = "lo";
     private static final Path IPV6 = Path.of("/proc/thread-self/net/if_inet6");
@@ -140,10 +143,10 @@ final class Reading {
 
     /**
      * IPv6 has no "no metric": 0 is stored as {@link RouteCodec#IPV6_DEFAULT_METRIC}. It is read back as 0 where 0 is what is asked
-     * for. A route without a single way out has the device {@code *}.
+     * for. A route without a single way out has the device {@link #NO_SINGLE_DEVICE}.
      */
     private Route route(RouteCodec.Found f, Set<Route.Key> keys) {
-        Route route = f.route(f.index() == 0 ? "*" : devices.name(f.index()));
+        Route route = f.route(f.index() == 0 ? NO_SINGLE_DEVICE : devices.name(f.index()));
         return fold(route, keys, own);
     }
 

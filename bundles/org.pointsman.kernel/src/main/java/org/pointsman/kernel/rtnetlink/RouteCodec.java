@@ -31,8 +31,10 @@ public final class RouteCodec {
     private static final int VIA = 18;
 
     private static final int TYPE_UNICAST = 1;
+    private static final int TYPE_ANY = 0;
     private static final int SCOPE_UNIVERSE = 0;
     private static final int SCOPE_LINK = 253;
+    private static final int SCOPE_NOWHERE = 255;
     private static final int FLAG_ONLINK = 4;
     private static final int FLAG_CLONED = 0x200;
 
@@ -103,6 +105,22 @@ public final class RouteCodec {
     /** Removes a route. */
     public static void delete(MessageWriter w, Route route, int index) {
         write(w.begin(Rtnetlink.DELETE_ROUTE, 0), route, index);
+    }
+
+    /** Removes the route with this table, destination, metric and protocol that has no single way out. */
+    public static void deleteWithoutDevice(MessageWriter w, Route route) {
+        Prefix destination = route.destination();
+        w.begin(Rtnetlink.DELETE_ROUTE, 0);
+        w.u8(destination.family().number()).u8(destination.length()).u8(0).u8(0);
+        w.u8(0).u8(route.protocol()).u8(SCOPE_NOWHERE).u8(TYPE_ANY).u32(0);
+        w.attribute32(TABLE, route.table());
+        if (!destination.isDefault()) {
+            w.attribute(DST, destination.address());
+        }
+        if (route.metric() != 0) {
+            w.attribute32(PRIORITY, route.metric());
+        }
+        w.end();
     }
 
     private static void write(MessageWriter w, Route route, int index) {

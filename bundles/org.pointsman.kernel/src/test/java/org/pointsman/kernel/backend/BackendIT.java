@@ -101,6 +101,41 @@ class BackendIT {
     }
 
     @Test
+    void theSwitchReplacesTheOneDefaultRouteInBothFamilies() throws Exception {
+        lab.links.veth("u2", 112, "p2", 212, lab.peer);
+        lab.links.up("u2");
+        lab.peerLinks.up("p2");
+        lab.links.address("u2", InterfacePrefix.parse("10.9.2.1/24"));
+        lab.links.address("u2", InterfacePrefix.parse("fd00:92::1/64"));
+        for (int i = 0; i < 3; i++) {
+            Route to4 = i % 2 == 0 ? route4() : Route.defaultVia(7701, IpAddress.parse("10.9.2.2"), "u2", 77);
+            Route to6 = i % 2 == 0 ? route6() : Route.defaultVia(7701, IpAddress.parse("fd00:92::2"), "u2", 77);
+            assertThat(lab.apply(new Step.ReplaceRoute(to4), new Step.ReplaceRoute(to6))
+                            .reason())
+                    .isEmpty();
+            assertThat(lab.observe(NetworkState.empty()).routes()).containsExactly(to4, to6);
+            assertThat(lab.sh("ip route show table 7701; ip -6 route show table 7701")
+                            .lines())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void routesUnderOurNumberThatWeNeverMakeCanBeRemovedToo() throws Exception {
+        lab.sh(
+                "ip route add unreachable 10.8.0.0/16 proto 77 table 7701; ip -6 route add unreachable fd08::/16 proto 77"
+                        + " metric 9; ip route add 10.7.0.0/16 proto 77 nexthop via 10.9.1.2 nexthop via 10.9.1.3");
+        NetworkState observed = lab.observe(NetworkState.empty());
+        assertThat(observed.routes()).hasSize(3).allMatch(r -> r.device().equals("*"));
+        assertThat(lab.apply(observed.routes().stream()
+                                .map(Step.DeleteRoute::new)
+                                .toArray(Step[]::new))
+                        .reason())
+                .isEmpty();
+        assertThat(lab.observe(NetworkState.empty())).isEqualTo(NetworkState.empty());
+    }
+
+    @Test
     void anIpv4RouteMayHaveAnIpv6Gateway() throws Exception {
         Route route =
                 new Route(7701, Prefix.parse("0.0.0.0/0"), Optional.of(GW6), "u1", Optional.empty(), 0, false, 77);
