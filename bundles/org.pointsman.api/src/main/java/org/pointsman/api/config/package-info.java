@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Checks of a whole configuration before it is applied. */
+/** The configuration as a whole: checks before it is applied, and the one file that holds it. */
 @Export
 @Version("1.0.0")
 package org.pointsman.api.config;

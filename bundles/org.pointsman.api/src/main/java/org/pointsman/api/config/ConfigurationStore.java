@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.api.config;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The one configuration file, for whoever edits it by program: a command, a form. Safe for use by several threads;
+ * changes are made one after the other.
+ */
+@ProviderType
+public interface ConfigurationStore {
+    /**
+     * Says what is wrong with a configuration; changes nothing.
+     *
+     * @param text the whole file, JSON with comments
+     * @param name what to call it in the findings, such as its path
+     * @return in order of line; empty: it would be accepted
+     */
+    List<Finding> check(String text, String name);
+
+    /**
+     * Replaces the configuration as a whole: checked, written as given (comments and all), then in force.
+     *
+     * @param text the whole file, JSON with comments
+     * @param author who asks, shown with the version, such as {@code shell}
+     */
+    Result apply(String text, String author);
+
+    /** Configurations that were in force, the newest first; the first is the last good one. */
+    List<Version> versions();
+
+    /**
+     * What a version said.
+     *
+     * @param number of one of {@link #versions()}
+     * @return empty: there is no such version any more
+     */
+    Optional<String> text(int number);
+
+    /** What is in force now, and why the file is not where it is not. */
+    Status status();
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param file name of the configuration
+     * @param line counted from 1; 0: the file as a whole
+     * @param pid PID that it is about; empty: none
+     * @param key property that it is about; empty: none
+     * @param sentence names the value and what is allowed
+     */
+    record Finding(String file, int line, String pid, String key, String sentence) {
+        /** {@code FILE:LINE: PID: key: sentence}, without the parts that are empty. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(file);
+            if (line > 0) {
+                text.append(':').append(line);
+            }
+            for (String part : List.of(pid, key, sentence)) {
+                if (!part.isEmpty()) {
+                    text.append(": ").append(part);
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * What became of an {@link #apply}.
+     *
+     * @param applied whether the text is in force now
+     * @param findings why not; empty if applied
+     * @param changed PIDs that were added, updated or removed
+     */
+    record Result(boolean applied, List<Finding> findings, List<String> changed) {
+        /** Copies the lists. */
+        public Result {
+            findings = List.copyOf(findings);
+            changed = List.copyOf(changed);
+        }
+    }
+
+    /**
+     * A configuration that was in force.
+     *
+     * @param number counts up
+     * @param time when it came into force
+     * @param author who brought it; {@code file}: an edit of the file
+     */
+    record Version(int number, Instant time, String author) {}
+
+    /**
+     * What is in force.
+     *
+     * @param current whether it is what the file says; false: the file is missing or refused, and the last good
+     *     configuration runs
+     * @param version in force; 0: none is kept
+     * @param findings why the file is refused
+     * @param waiting PIDs that wait for their plug-in
+     */
+    record Status(boolean current, int version, List<Finding> findings, List<String> waiting) {
+        /** Copies the lists. */
+        public Status {
+            findings = List.copyOf(findings);
+            waiting = List.copyOf(waiting);
+        }
+    }
+}
