@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.config;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.MetaTypeService;
+import org.pointsman.api.config.ConfigurationCheck;
+import org.pointsman.api.config.ConfigurationStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code pointsman.json} as a service. One thread does all that changes anything. Stopping leaves the configurations
+ * where they are: the router keeps running while this bundle is updated.
+ */
+@Component(
+        service = {ConfigurationStore.class, ConfigurationFile.class},
+        immediate = true)
+public final class ConfigurationFile implements ConfigurationStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
+
+    /** An editor's save is several steps; this long after the last one the file is read. */
+    private static final Duration QUIET = Duration.ofMillis(100);
+
+    private static final Duration TICK = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CHECK_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration PLAN_WAITS = Duration.ofSeconds(3);
+
+    private final BundleContext context;
+    private final Mode mode;
+    private final Checks checks = new Checks(CHECK_DEADLINE);
+    private final RollCall rollCall;
+    private final Path file;
+    private final Keeper keeper;
+    private final FileWatch watch;
+    private final BundleListener bundles;
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "config");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicReference<Optional<Future<?>>> lookSoon = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Future<?>>> reconsiderSoon = new AtomicReference<>(Optional.empty());
+
+    /** Wires; nothing happens before {@link #start()}. */
+    @Activate
+    public ConfigurationFile(
+            BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatype) {
+        this.context = context;
+        this.mode = Mode.of(context.getProperty("pointsman.mode"));
+        this.rollCall = new RollCall(context, checks, PATIENCE);
+        this.file = Path.of(
+                        Optional.ofNullable(context.getProperty("pointsman.conf"))
+                                .orElse("."),
+                        "pointsman.json")
+                .toAbsolutePath()
+                .normalize();
+        AtomicFile writer = new AtomicFile();
+        Optional<History> history = Optional.ofNullable(context.getProperty("pointsman.data"))
+                .map(data -> new History(Path.of(data, "config", "history"), writer, Clock.systemUTC()));
+        Catalogue catalogue = new Catalogue(context, metatype);
+        this.keeper = new Keeper(
+                file,
+                history,
+                writer,
+                new Validator(catalogue::known, checks::problems),
+                new OwnConfigurations(admin),
+                mode == Mode.RUN);
+        this.watch = new FileWatch(file, TICK, () -> soon(lookSoon, keeper::look), () -> soon(lookSoon, keeper::look));
+        this.bundles = event -> {
+            if (Catalogue.describes(event.getBundle())) {
+                soon(reconsiderSoon, this::reconsider);
+            }
+        };
+    }
+
+    /** Brings the file into force and keeps watching it, as far as the mode asks for that. */
+    @Activate
+    void start() {
+        if (mode == Mode.JUDGE) {
+            keeper.remember();
+            return;
+        }
+        if (context.getProperty("pointsman.conf") == null) {
+            LOG.warn("The framework property pointsman.conf is not set; no configuration is read.");
+            return;
+        }
+        if (context.getProperty("pointsman.data") == null) {
+            LOG.warn("The framework property pointsman.data is not set; no history of configurations is kept.");
+        }
+        Future<?> first = executor.submit(guarded(() -> {
+            awaitChecks();
+            keeper.start();
+        }));
+        if (mode == Mode.PLAN) {
+            awaitFirst(first);
+            return;
+        }
+        context.addBundleListener(bundles);
+        watch.start();
+    }
+
+    /** Who asks for the plan next finds the configuration in place. */
+    private static void awaitFirst(Future<?> first) {
+        try {
+            first.get(PLAN_WAITS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The configuration is not in force yet ({}).", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops watching; what is in force stays. */
+    @Deactivate
+    void stop() {
+        context.removeBundleListener(bundles);
+        watch.close();
+        // a change that has begun is brought to its end: interrupting it could leave half of it
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.shutdown();
+        try {
+            executor.awaitTermination(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addCheck(ConfigurationCheck check, Map<String, Object> service) {
+        checks.add(check, service);
+        if (keeper.started()) {
+            soon(reconsiderSoon, this::reconsider);
+        }
+    }
+
+    void removeCheck(ConfigurationCheck check, Map<String, Object> service) {
+        checks.remove(service);
+    }
+
+    private void reconsider() {
+        awaitChecks();
+        keeper.reconsider();
+    }
+
+    private void awaitChecks() {
+        try {
+            rollCall.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once things are quiet: a later call replaces one that has not begun. */
+    private void soon(AtomicReference<Optional<Future<?>>> pending, Runnable task) {
+        try {
+            Future<?> next = executor.schedule(guarded(task), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            pending.getAndSet(Optional.of(next)).ifPresent(earlier -> earlier.cancel(false));
+        } catch (RejectedExecutionException e) {
+            // stopped
+        }
+    }
+
+    /** A fault of ours is logged, and the next change of the file is looked at all the same. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("The configuration was not taken over", e);
+            }
+        };
+    }
+
+    @Override
+    public List<Finding> check(String text, String name) {
+        return judge(text, name).findings();
+    }
+
+    /** Judges a text on the caller's thread. */
+    Verdict judge(String text, String name) {
+        awaitChecks();
+        return keeper.judge(text, name);
+    }
+
+    @Override
+    public Result apply(String text, String author) {
+        Callable<Result> task = () -> {
+            awaitChecks();
+            return keeper.apply(text, author);
+        };
+        try {
+            return executor.submit(task).get();
+        } catch (ExecutionException e) {
+            LOG.error("The configuration was not taken over", e.getCause());
+            return failed("the configuration was not taken over (" + e.getCause() + ")");
+        } catch (RejectedExecutionException e) {
+            return failed("the configuration is shutting down");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed("the wait for the configuration was interrupted");
+        }
+    }
+
+    private Result failed(String sentence) {
+        return new Result(false, List.of(new Finding(file.toString(), 0, "", "", sentence)), List.of());
+    }
+
+    @Override
+    public List<Version> versions() {
+        return keeper.versions();
+    }
+
+    @Override
+    public Optional<String> text(int number) {
+        return keeper.text(number);
+    }
+
+    @Override
+    public Status status() {
+        return keeper.status();
+    }
+
+    /** The file, absolute. */
+    Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.pointsman.api.config.ConfigurationStore.Finding;
+import org.pointsman.api.config.ConfigurationStore.Result;
+import org.pointsman.api.config.ConfigurationStore.Status;
+import org.pointsman.api.config.ConfigurationStore.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which configuration is in force: the file's if it is accepted, else the last good one. All that changes
+ * anything is called on one thread; the rest from any.
+ */
+final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+    private final Path file;
+    private final Optional<History> history;
+    private final AtomicFile writer;
+    private final Validator validator;
+    private final OwnConfigurations own;
+    private final boolean writing;
+    private final AtomicReference<State> state = new AtomicReference<>(State.BLANK);
+
+    /**
+     * @param history empty: there is no data folder to keep one in
+     * @param writing whether the file and the history may be written
+     */
+    Keeper(
+            Path file,
+            Optional<History> history,
+            AtomicFile writer,
+            Validator validator,
+            OwnConfigurations own,
+            boolean writing) {
+        this.file = file;
+        this.history = history;
+        this.writer = writer;
+        this.validator = validator;
+        this.own = own;
+        this.writing = writing;
+    }
+
+    /**
+     * All that is remembered.
+     *
+     * @param good the last good text
+     * @param draft the same, read
+     * @param version of it; 0: not kept in the history
+     * @param settled whether Config Admin holds what we want, be it the file's or the last good one
+     * @param current whether that is the file's
+     * @param seen of the file as last looked at
+     */
+    private record State(
+            Optional<String> good,
+            Draft draft,
+            int version,
+            boolean settled,
+            boolean current,
+            List<Finding> findings,
+            List<String> waiting,
+            Fingerprint seen) {
+        static final State BLANK =
+                new State(Optional.empty(), Draft.EMPTY, 0, false, false, List.of(), List.of(), Fingerprint.NEVER);
+
+        State remembering(String text, Draft read, int number) {
+            return new State(Optional.of(text), read, number, settled, current, findings, waiting, seen);
+        }
+
+        State accepted(List<String> nowWaiting) {
+            return new State(good, draft, version, true, true, List.of(), nowWaiting, seen);
+        }
+
+        State refused(List<Finding> why) {
+            return new State(good, draft, version, settled, false, why, waiting, seen);
+        }
+
+        State settled(List<String> nowWaiting) {
+            return new State(good, draft, version, true, current, findings, nowWaiting, seen);
+        }
+
+        State looked(Fingerprint now) {
+            return new State(good, draft, version, settled, current, findings, waiting, now);
+        }
+    }
+
+    /** Learns the last good configuration from the history; changes nothing. */
+    void remember() {
+        if (history.isEmpty()) {
+            return;
+        }
+        try {
+            for (Version version : history.get().versions()) {
+                String text = history.get().text(version.number()).orElse("");
+                DraftReader.Outcome read = DraftReader.read(text, "version " + version.number());
+                if (read.findings().isEmpty()) {
+                    state.updateAndGet(s -> s.remembering(text, read.draft(), version.number()));
+                    return;
+                }
+                LOG.warn("The kept configuration {} is damaged; the one before it is used.", version.number());
+            }
+        } catch (IOException e) {
+            LOG.warn("The history of configurations cannot be read ({}).", HumanFile.reason(e));
+        }
+    }
+
+    /** Takes the file into force, or the last good configuration, or writes an example. */
+    void start() {
+        remember();
+        if (writing && state.get().good().isEmpty() && HumanFile.read(file) instanceof HumanFile.Content.Missing) {
+            writeExample();
+        }
+        reconsider();
+    }
+
+    private void writeExample() {
+        try {
+            writer.write(file, Example.text());
+            LOG.info("There was no configuration; an example, all in comments, is at {}.", file);
+        } catch (IOException e) {
+            LOG.warn("There is no configuration, and no example can be written to {} ({}).", file, HumanFile.reason(e));
+        }
+    }
+
+    /** Whether {@link #start()} has been through. */
+    boolean started() {
+        return state.get().settled();
+    }
+
+    /** Looks whether the file has changed, and acts if so. */
+    void look() {
+        if (!Fingerprint.of(file).equals(state.get().seen())) {
+            reconsider();
+        }
+    }
+
+    /** Judges the file anew: it has changed, or bundles have. */
+    void reconsider() {
+        // before reading: a change while we read is seen at the next look
+        Fingerprint now = Fingerprint.of(file);
+        state.updateAndGet(s -> s.looked(now));
+        HumanFile.Content content = HumanFile.read(file);
+        if (content instanceof HumanFile.Content.Text text) {
+            Verdict verdict = judge(text.text(), file.toString());
+            if (verdict.fine()) {
+                take(text.text(), verdict, "file");
+            } else {
+                refuse(verdict.findings());
+            }
+        } else if (content instanceof HumanFile.Content.Unreadable unreadable) {
+            refuse(List.of(finding(unreadable.sentence())));
+        } else {
+            refuse(List.of(finding("the file is missing")));
+        }
+    }
+
+    /** Judges a text; changes nothing. */
+    Verdict judge(String text, String name) {
+        return validator.judge(text, name, state.get().draft());
+    }
+
+    /** Replaces the file and what is in force. */
+    Result apply(String text, String author) {
+        if (!writing) {
+            return new Result(false, List.of(finding("nothing is written in this mode")), List.of());
+        }
+        Verdict verdict = judge(text, file.toString());
+        if (!verdict.fine()) {
+            return new Result(false, verdict.findings(), List.of());
+        }
+        try {
+            writer.write(file, text);
+        } catch (IOException e) {
+            Finding finding = finding("the file cannot be written (" + HumanFile.reason(e) + ")");
+            return new Result(false, List.of(finding), List.of());
+        }
+        Fingerprint now = Fingerprint.of(file);
+        state.updateAndGet(s -> s.looked(now));
+        return take(text, verdict, author);
+    }
+
+    private Result take(String text, Verdict verdict, String author) {
+        List<String> changed;
+        try {
+            changed = own.become(verdict.typed(), Set.copyOf(verdict.waiting()));
+        } catch (IOException | RuntimeException e) {
+            Finding finding = finding("the configuration cannot be put in force (" + e.getMessage() + ")");
+            refuse(List.of(finding));
+            return new Result(false, List.of(finding), List.of());
+        }
+        State before = state.get();
+        boolean same = before.good().filter(text::equals).isPresent();
+        int version = same && before.version() > 0 ? before.version() : keep(text, author);
+        tellWaiting(verdict.waiting());
+        state.updateAndGet(s -> s.remembering(text, verdict.draft(), version).accepted(verdict.waiting()));
+        if (!changed.isEmpty() || !before.current()) {
+            LOG.info(
+                    "{} is in force{}: {}{}",
+                    file,
+                    version > 0 ? ", version " + version : "",
+                    verdict.summary(),
+                    changed.isEmpty() ? "" : "; changed: " + String.join(", ", changed));
+        }
+        return new Result(true, List.of(), changed);
+    }
+
+    /** The number it is kept under; 0: it could not be kept. */
+    private int keep(String text, String author) {
+        if (!writing || history.isEmpty()) {
+            return 0;
+        }
+        try {
+            return history.get().save(text, author).number();
+        } catch (IOException e) {
+            LOG.warn(
+                    "The configuration is in force, but no copy of it can be kept in the data folder ({}).",
+                    HumanFile.reason(e));
+            return 0;
+        }
+    }
+
+    private void refuse(List<Finding> findings) {
+        State before = state.get();
+        boolean news = !findings.equals(before.findings());
+        if (news) {
+            findings.forEach(finding -> LOG.error("{}", finding));
+        }
+        state.updateAndGet(s -> s.refused(findings));
+        if (!before.settled() || !before.waiting().isEmpty()) {
+            runLastGood(before.settled());
+        } else if (news) {
+            LOG.warn("What is in force stays: {}.", lastGood());
+        }
+    }
+
+    /** @param again whether it runs already, and a plug-in may have come that a part of it waits for */
+    private void runLastGood(boolean again) {
+        State now = state.get();
+        if (now.good().isEmpty()) {
+            LOG.warn("Nothing is configured until {} is right, as there is no earlier configuration.", file);
+            state.updateAndGet(s -> s.settled(List.of()));
+            return;
+        }
+        Verdict verdict = judge(now.good().get(), lastGood());
+        Set<String> left = new HashSet<>(verdict.draft().entries().keySet());
+        left.removeAll(verdict.typed().keySet());
+        try {
+            own.become(verdict.typed(), left);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The last good configuration cannot be put in force ({}).", e.getMessage());
+            return;
+        }
+        if (!again) {
+            LOG.warn("Running {}: {}", lastGood(), verdict.summary());
+            List<Finding> partly = new ArrayList<>(verdict.findings());
+            // the file may be that very text, and then all is said
+            partly.removeIf(
+                    f -> now.findings().stream().anyMatch(g -> g.sentence().equals(f.sentence())));
+            partly.forEach(finding -> LOG.error("{}; this part is left out", finding));
+        }
+        tellWaiting(verdict.waiting());
+        state.updateAndGet(s -> s.settled(verdict.waiting()));
+    }
+
+    private void tellWaiting(List<String> waiting) {
+        waiting.stream()
+                .filter(pid -> !state.get().waiting().contains(pid))
+                .forEach(pid -> LOG.warn("{} waits for its plug-in.", pid));
+    }
+
+    private String lastGood() {
+        State now = state.get();
+        return now.good().isEmpty()
+                ? "nothing is configured"
+                : "the last good configuration" + (now.version() > 0 ? ", version " + now.version() : "");
+    }
+
+    private Finding finding(String sentence) {
+        return new Finding(file.toString(), 0, "", "", sentence);
+    }
+
+    Status status() {
+        State now = state.get();
+        return new Status(now.current(), now.version(), now.findings(), now.waiting());
+    }
+
+    List<Version> versions() {
+        try {
+            return history.isEmpty() ? List.of() : history.get().versions();
+        } catch (IOException e) {
+            LOG.warn("The history of configurations cannot be read ({}).", HumanFile.reason(e));
+            return List.of();
+        }
+    }
+
+    Optional<String> text(int number) {
+        try {
+            return history.isEmpty() ? Optional.empty() : history.get().text(number);
+        } catch (IOException e) {
+            LOG.warn("The kept configuration {} cannot be read ({}).", number, HumanFile.reason(e));
+            return Optional.empty();
+        }
+    }
+}
