@@ -70,11 +70,18 @@ final class Applying {
                 return new ApplyResult(
                         index,
                         Optional.of(failed),
-                        failed.text() + ": " + failure.get().why());
+                        title(failed) + ": " + failure.get().why());
             }
             from = to;
         }
         return ApplyResult.complete(steps.size());
+    }
+
+    /** The step in a few words: a whole table does not belong in a sentence. */
+    private static String title(Step step) {
+        boolean nft = step instanceof Step.ReplaceNftTable || step instanceof Step.UpdateNftElements;
+        int brace = nft ? step.text().indexOf(" {") : -1;
+        return brace < 0 ? step.text() : step.text().substring(0, brace);
     }
 
     private static boolean isRtnetlink(Step step) {
