@@ -3,11 +3,11 @@ package org.pointsman.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
@@ -260,15 +260,31 @@ final class Keeper {
             return;
         }
         if (!again) {
-            LOG.warn("Running {}: {}", lastGood(), verdict.summary());
-            List<Finding> partly = new ArrayList<>(verdict.findings());
-            // the file may be that very text, and then all is said
-            partly.removeIf(
-                    f -> now.findings().stream().anyMatch(g -> g.sentence().equals(f.sentence())));
-            partly.forEach(finding -> LOG.error("{}; this part is left out", finding));
+            tellLastGood(verdict, left);
         }
         tellWaiting(verdict.waiting());
         state.updateAndGet(s -> s.settled(verdict.waiting()));
+    }
+
+    /** A newer version of a bundle may refuse what a former one took: the rest runs, rather than nothing. */
+    private void tellLastGood(Verdict verdict, Set<String> left) {
+        // the file may be that very text, and then all is said
+        List<String> said =
+                state.get().findings().stream().map(Keeper::nameless).toList();
+        verdict.findings().stream()
+                .filter(finding -> !said.contains(nameless(finding)))
+                .forEach(finding -> LOG.error("{}", finding));
+        Set<String> without = new TreeSet<>(left);
+        verdict.waiting().forEach(without::remove);
+        LOG.warn(
+                "Running {}: {}{}",
+                lastGood(),
+                verdict.summary(),
+                without.isEmpty() ? "" : "; without " + String.join(", ", without));
+    }
+
+    private static String nameless(Finding finding) {
+        return new Finding("", finding.line(), finding.pid(), finding.key(), finding.sentence()).toString();
     }
 
     private void tellWaiting(List<String> waiting) {

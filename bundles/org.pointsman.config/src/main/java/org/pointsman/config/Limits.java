@@ -4,6 +4,7 @@ package org.pointsman.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.osgi.service.metatype.AttributeDefinition;
 
@@ -39,7 +40,8 @@ final class Limits {
     /** Options or range in words; empty: neither, or none that can be told. */
     Optional<String> allowed() {
         if (!options().isEmpty()) {
-            return Optional.of(String.join(", ", options()));
+            return Optional.of(
+                    options().stream().map(o -> o.isEmpty() ? "\"\"" : o).collect(Collectors.joining(", ")));
         }
         if (kind.whole()) {
             return range(n -> accepts(Long.toString(n)), lowest(), highest(), starts());
