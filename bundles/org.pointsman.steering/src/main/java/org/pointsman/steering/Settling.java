@@ -12,7 +12,9 @@ import org.pointsman.api.wan.Reachability;
  * on half the uplinks would move traffic away and back again.
  */
 final class Settling {
-    private static final long QUIET = Duration.ofMillis(30).toNanos();
+    /** Nobody says how many uplinks a first start will have; after this long without another one they are all there. */
+    private static final long QUIET = Duration.ofMillis(100).toNanos();
+
     private static final long ALL = Duration.ofSeconds(2).toNanos();
     private static final long NONE = Duration.ofSeconds(5).toNanos();
 

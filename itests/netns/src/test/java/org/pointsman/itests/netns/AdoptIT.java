@@ -25,9 +25,35 @@ class AdoptIT {
         // as NetworkManager leaves them
         bed.ip("address", "add", "10.64.1.2/24", "dev", "eth0", "noprefixroute");
         bed.ip("route", "add", "10.64.1.0/24", "dev", "eth0", "proto", "kernel", "src", "10.64.1.2", "metric", "100");
-        bed.ip("route", "add", "default", "via", "10.64.1.1", "dev", "eth0", "proto", "dhcp", "src", "10.64.1.2", "metric", "100");
+        bed.ip(
+                "route",
+                "add",
+                "default",
+                "via",
+                "10.64.1.1",
+                "dev",
+                "eth0",
+                "proto",
+                "dhcp",
+                "src",
+                "10.64.1.2",
+                "metric",
+                "100");
         bed.ip("address", "add", "10.64.2.2/24", "dev", "wlan0");
-        bed.ip("route", "add", "default", "via", "10.64.2.1", "dev", "wlan0", "proto", "dhcp", "src", "10.64.2.2", "metric", "600");
+        bed.ip(
+                "route",
+                "add",
+                "default",
+                "via",
+                "10.64.2.1",
+                "dev",
+                "wlan0",
+                "proto",
+                "dhcp",
+                "src",
+                "10.64.2.2",
+                "metric",
+                "600");
     }
 
     @AfterEach
@@ -46,7 +72,8 @@ class AdoptIT {
             bed.carrier(1, true);
             traffic.awaitAllBy(1, 300);
         }
-        assertThat(bed.ip("route", "show", "proto", "dhcp")).contains("default via 10.64.1.1 dev eth0", "default via 10.64.2.1 dev wlan0");
+        assertThat(bed.ip("route", "show", "proto", "dhcp"))
+                .contains("default via 10.64.1.1 dev eth0", "default via 10.64.2.1 dev wlan0");
         assertThat(bed.ip("-j", "address", "show")).doesNotContain("\"protocol\":77");
     }
 
@@ -57,7 +84,20 @@ class AdoptIT {
         bed.ip("route", "del", "default", "dev", "eth0", "metric", "100");
         bed.awaitGateway("10.64.2.1");
         Command.run("ip", "-n", bed.isps.get(0).namespace().name(), "address", "add", "10.64.1.254/24", "dev", "isp0");
-        bed.ip("route", "add", "default", "via", "10.64.1.254", "dev", "eth0", "proto", "dhcp", "src", "10.64.1.2", "metric", "100");
+        bed.ip(
+                "route",
+                "add",
+                "default",
+                "via",
+                "10.64.1.254",
+                "dev",
+                "eth0",
+                "proto",
+                "dhcp",
+                "src",
+                "10.64.1.2",
+                "metric",
+                "100");
         bed.awaitGateway("10.64.1.254");
     }
 }

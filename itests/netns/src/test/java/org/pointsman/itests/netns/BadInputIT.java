@@ -30,28 +30,37 @@ class BadInputIT {
     }
 
     @ParameterizedTest(name = "{2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "org.pointsman.uplink.wifi~lte | org.pointsman.uplink.wlan~lte | org.pointsman.uplink.wlan",
-        "\"metric\": 20 | \"metrik\": 20 | metrik",
-        "\"metric\": 20 | \"metric\": \"twenty\" | metric",
-        "\"metric\": 20 | \"metric\": 0 | metric",
-        "10.64.2.2/24 | 10.64.2.2/42 | 10.64.2.2/42",
-        "10.64.2.2/24 | 10.64.2.2 | 10.64.2.2",
-        "\"interface\": \"wlan0\" | \"interface\": \"wlan0; reboot\" | interface name",
-        "\"interface\": \"wlan0\" | \"interface\": \"$(id)\" | interface name",
-        "\"interface\": \"wlan0\" | \"interfaces\": \"wlan0\" | interface",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "org.pointsman.uplink.wifi~lte | org.pointsman.uplink.wlan~lte | org.pointsman.uplink.wlan",
+                "\"metric\": 20 | \"metrik\": 20 | metrik",
+                "\"metric\": 20 | \"metric\": \"twenty\" | metric",
+                "\"metric\": 20 | \"metric\": 0 | metric",
+                "10.64.2.2/24 | 10.64.2.2/42 | 10.64.2.2/42",
+                "10.64.2.2/24 | 10.64.2.2 | 10.64.2.2",
+                "\"interface\": \"wlan0\" | \"interface\": \"wlan0; reboot\" | interface name",
+                "\"interface\": \"wlan0\" | \"interface\": \"$(id)\" | interface name",
+                "\"interface\": \"wlan0\" | \"interfaces\": \"wlan0\" | interface",
+            })
     void aBadFileIsRefusedWholeAndTheLastGoodOneKeepsRunning(String good, String bad, String named) throws Exception {
         daemon.startAndWait();
         String before = bed.everything();
-        String text = Daemon.laptopStatic().replace(good.strip(), bad.strip()).replace("\"metric\": 10", "\"metric\": 30");
+        String text =
+                Daemon.laptopStatic().replace(good.strip(), bad.strip()).replace("\"metric\": 10", "\"metric\": 30");
         daemon.configure(text);
         daemon.awaitLog(named.strip());
         assertThat(bed.everything()).isEqualTo(before);
-        assertThat(daemon.uplink("adsl").getInt("metric")).as("nothing is half applied").isEqualTo(10);
+        assertThat(daemon.uplink("adsl").getInt("metric"))
+                .as("nothing is half applied")
+                .isEqualTo(10);
         Command.Result check = daemon.cli("check", daemon.conf().toString());
         assertThat(check.exit()).as(check.output()).isEqualTo(1);
-        assertThat(check.output()).contains("pointsman.json").contains(named.strip()).doesNotContain("Exception");
+        assertThat(check.output())
+                .contains("pointsman.json")
+                .contains(named.strip())
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -94,12 +103,20 @@ class BadInputIT {
         daemon.startAndWait();
         String before = bed.everything();
         Daemon second = new Daemon(bed);
-        Command.Result same = second.cli("run", "--conf", second.conf().getParent().toString());
+        Command.Result same =
+                second.cli("run", "--conf", second.conf().getParent().toString());
         assertThat(same.exit()).isEqualTo(1);
         assertThat(same.output()).contains("another Pointsman").doesNotContain("Exception");
         Command.Result other = Command.tryRun(List.of(
-                "ip", "netns", "exec", bed.router.name(), Daemon.HOME.resolve("bin/pointsman").toString(), "run", "--conf",
-                second.conf().getParent().toString(), "--data",
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                Daemon.HOME.resolve("bin/pointsman").toString(),
+                "run",
+                "--conf",
+                second.conf().getParent().toString(),
+                "--data",
                 Files.createDirectories(bed.folder.resolve("data2")).toString()));
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.output()).contains("another Pointsman already runs in this network namespace");
@@ -110,8 +127,20 @@ class BadInputIT {
     @Test
     void withoutTheCapabilityOneSentenceSaysWhichOne() throws Exception {
         Command.Result r = Command.tryRun(List.of(
-                "ip", "netns", "exec", bed.router.name(), "setpriv", "--bounding-set", "-net_admin", "--inh-caps", "-net_admin",
-                Daemon.HOME.resolve("bin/pointsman").toString(), "run", "--conf", daemon.conf().getParent().toString(), "--data",
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                "setpriv",
+                "--bounding-set",
+                "-net_admin",
+                "--inh-caps",
+                "-net_admin",
+                Daemon.HOME.resolve("bin/pointsman").toString(),
+                "run",
+                "--conf",
+                daemon.conf().getParent().toString(),
+                "--data",
                 daemon.data().toString()));
         assertThat(r.exit()).isEqualTo(1);
         assertThat(r.output()).contains("CAP_NET_ADMIN").doesNotContain("\tat ");
@@ -123,9 +152,13 @@ class BadInputIT {
         assertThat(daemon.cli("status").exit()).as("not running").isEqualTo(3);
         assertThat(daemon.cli("frobnicate").exit()).as("usage").isEqualTo(2);
         daemon.startAndWait();
-        assertThat(daemon.cli("status", "--wait", "ready", "--timeout", "20").exit()).isZero();
+        assertThat(daemon.cli("status", "--wait", "ready", "--timeout", "20").exit())
+                .isZero();
         daemon.awaitChosen("adsl");
-        Await.until("both uplinks are usable", () -> daemon.cli("status").exit() == 0, () -> daemon.cli("status").output());
+        Await.until(
+                "both uplinks are usable",
+                () -> daemon.cli("status").exit() == 0,
+                () -> daemon.cli("status").output());
         assertThat(daemon.cli("plan").output()).contains("nothing");
         bed.carrier(1, false);
         daemon.awaitChosen("lte");
@@ -135,7 +168,8 @@ class BadInputIT {
     @Test
     void planBeforeTheFirstStartShowsWhatWouldChangeAndChangesNothing() {
         String before = bed.everything();
-        Command.Result plan = daemon.cli("plan", "--conf", daemon.conf().getParent().toString());
+        Command.Result plan =
+                daemon.cli("plan", "--conf", daemon.conf().getParent().toString());
         assertThat(plan.exit()).as(plan.output()).isZero();
         assertThat(plan.output())
                 .contains("ip route replace default via 10.64.1.1 dev eth0")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.itests.netns;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.kernel.namespace.LinkEditor;
 import org.pointsman.kernel.namespace.Namespace;
@@ -35,6 +37,15 @@ final class Bed implements AutoCloseable {
         folder = Files.createTempDirectory(prefix);
         try {
             router = namespace("r");
+            // IPv6 comes and goes by itself (DAD, link-local), which is not what is compared here
+            ip(
+                    "netns",
+                    "exec",
+                    router.name(),
+                    "sysctl",
+                    "-qw",
+                    "net.ipv6.conf.all.disable_ipv6=1",
+                    "net.ipv6.conf.default.disable_ipv6=1");
             client = namespace("c");
             link("lan0", "192.168.77.1/24", client, "lan0", "192.168.77.10/24", 50);
             Command.run("ip", "-n", client.name(), "route", "add", "default", "via", "192.168.77.1");
@@ -83,7 +94,8 @@ final class Bed implements AutoCloseable {
         boolean known = isps.size() >= number;
         Isp isp = known ? isps.get(number - 1) : new Isp(namespace("i" + number), number);
         link(name, "", isp.namespace(), "isp0", isp.gateway() + "/24", index);
-        Command.run("ip", "-n", isp.namespace().name(), "route", "add", "192.168.77.0/24", "via", "10.64." + number + ".2");
+        Command.run(
+                "ip", "-n", isp.namespace().name(), "route", "add", "192.168.77.0/24", "via", "10.64." + number + ".2");
         if (!known) {
             Command.run("ip", "-n", isp.namespace().name(), "address", "add", Isp.TEST_ADDRESS + "/32", "dev", "lo");
             isp.serve();
@@ -97,7 +109,13 @@ final class Bed implements AutoCloseable {
         Command.run("ip", "-n", isps.get(isp - 1).namespace().name(), "link", "set", "isp0", on ? "up" : "down");
         if (on) { // the far end's routes went with its carrier
             Command.tryRun(List.of(
-                    "ip", "-n", isps.get(isp - 1).namespace().name(), "route", "replace", "192.168.77.0/24", "via",
+                    "ip",
+                    "-n",
+                    isps.get(isp - 1).namespace().name(),
+                    "route",
+                    "replace",
+                    "192.168.77.0/24",
+                    "via",
                     "10.64." + isp + ".2"));
         }
     }
@@ -117,13 +135,27 @@ final class Bed implements AutoCloseable {
         return Command.run(argv);
     }
 
-    /** Everything of the router's network configuration that a person could look at, as ip and nft and sysctl print it. */
+    /**
+     * Everything of the router's network configuration that a person could look at, as ip and nft and sysctl print it. Routes and
+     * addresses are sorted: their order tells in which order interfaces came.
+     */
     String everything() {
-        return ip("-d", "route", "show", "table", "all")
+        return sorted(ip("-d", "route", "show", "table", "all"))
                 + ip("-d", "rule", "show")
-                + ip("-br", "address", "show", "scope", "global")
+                + sorted(ip("-br", "address", "show", "scope", "global"))
                 + ip("netns", "exec", router.name(), "nft", "list", "ruleset")
-                + ip("netns", "exec", router.name(), "sysctl", "-a", "--pattern", "ignore_routes_with_linkdown|promote_secondaries|rp_filter|forwarding");
+                + ip(
+                        "netns",
+                        "exec",
+                        router.name(),
+                        "sysctl",
+                        "-a",
+                        "--pattern",
+                        "ignore_routes_with_linkdown|promote_secondaries|rp_filter|forwarding");
+    }
+
+    private static String sorted(String lines) {
+        return lines.lines().sorted().collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** Gateway in the default route of the current table, as ip reads it; empty if there is none. */
@@ -137,10 +169,22 @@ final class Bed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
+        List<Exception> failures = new ArrayList<>();
         for (AutoCloseable c : toClose) {
-            c.close();
+            try {
+                c.close();
+            } catch (Exception e) { // the others have to be closed all the same
+                failures.add(e);
+            }
         }
+        removeFolder();
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("not all is closed", failures.get(0));
+        }
+    }
+
+    private void removeFolder() throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path p : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(p);

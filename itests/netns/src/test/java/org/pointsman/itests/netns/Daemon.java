@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +73,18 @@ final class Daemon implements AutoCloseable {
 
     Daemon start() throws IOException {
         process = new ProcessBuilder(
-                        "ip", "netns", "exec", bed.router.name(), HOME.resolve("bin/pointsman").toString(), "run", "--conf",
-                        conf.toString(), "--data", data.toString(), "--plugins", plugins().toString())
+                        "ip",
+                        "netns",
+                        "exec",
+                        bed.router.name(),
+                        HOME.resolve("bin/pointsman").toString(),
+                        "run",
+                        "--conf",
+                        conf.toString(),
+                        "--data",
+                        data.toString(),
+                        "--plugins",
+                        plugins().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -82,23 +92,41 @@ final class Daemon implements AutoCloseable {
         return this;
     }
 
+    /** Starts and waits until the first decision is in force and the configured uplinks are all known. */
     Daemon startAndWait() throws IOException {
         start();
         awaitReady();
+        long configured = Files.readString(conf())
+                .lines()
+                .filter(l -> l.contains("\"org.pointsman.uplink."))
+                .count();
+        Await.until(
+                "all " + configured + " uplinks are known",
+                () -> {
+                    try {
+                        return status().getJsonArray("uplinks").size() >= configured;
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                this::log);
         return this;
     }
 
     void awaitReady() {
-        Await.until("ready", () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("the daemon ended with " + process.exitValue() + ":\n" + log());
-            }
-            try {
-                return status().getBoolean("ready");
-            } catch (IOException e) {
-                return false;
-            }
-        }, this::log);
+        Await.until(
+                "ready",
+                () -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("the daemon ended with " + process.exitValue() + ":\n" + log());
+                    }
+                    try {
+                        return status().getBoolean("ready");
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                this::log);
     }
 
     String log() {
@@ -114,7 +142,8 @@ final class Daemon implements AutoCloseable {
     }
 
     JsonObject status() throws IOException {
-        try (var reader = Json.createReader(new StringReader(ask("wan:status --json").output()))) {
+        try (var reader =
+                Json.createReader(new StringReader(ask("wan:status --json").output()))) {
             return reader.readObject();
         }
     }
@@ -127,13 +156,16 @@ final class Daemon implements AutoCloseable {
     }
 
     void awaitChosen(String name) {
-        Await.until("traffic by " + name, () -> {
-            try {
-                return status().getString("chosen", "").equals(name);
-            } catch (IOException | ClassCastException e) {
-                return false;
-            }
-        }, this::log);
+        Await.until(
+                "traffic by " + name,
+                () -> {
+                    try {
+                        return status().getString("chosen", "").equals(name);
+                    } catch (IOException | ClassCastException e) {
+                        return false;
+                    }
+                },
+                this::log);
     }
 
     /** One command over the control socket. */
@@ -141,11 +173,12 @@ final class Daemon implements AutoCloseable {
         Path socket = data.resolve("control.sock");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            String line = Json.createObjectBuilder()
-                            .add("command", command)
-                            .add("columns", 120)
-                            .add("color", false)
-                            .build() + "\n";
+            String line =
+                    Json.createObjectBuilder()
+                                    .add("command", command)
+                                    .add("columns", 120)
+                                    .add("color", false)
+                                    .build() + "\n";
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
             StringBuilder out = new StringBuilder();
@@ -163,7 +196,11 @@ final class Daemon implements AutoCloseable {
     /** The command line client as a person calls it. */
     Command.Result cli(String... words) {
         List<String> argv = new java.util.ArrayList<>(List.of(
-                "ip", "netns", "exec", bed.router.name(), HOME.resolve("bin/pointsman").toString()));
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                HOME.resolve("bin/pointsman").toString()));
         argv.addAll(List.of(words));
         argv.addAll(List.of("--data", data.toString()));
         return Command.tryRun(argv);
@@ -171,7 +208,6 @@ final class Daemon implements AutoCloseable {
 
     /** kill -9, and nothing else. */
     void kill() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.waitFor();
     }
@@ -197,9 +233,11 @@ final class Daemon implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (process != null && process.isAlive()) {
-            kill();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.onExit().join();
         }
     }
 }

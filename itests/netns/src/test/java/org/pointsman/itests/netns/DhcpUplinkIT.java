@@ -21,7 +21,9 @@ class DhcpUplinkIT {
         bed = Bed.laptop();
         daemon = new Daemon(bed);
         daemon.configure(Daemon.laptopStatic()
-                .replace("\"addressing\": \"static\", \"address\": \"10.64.1.2/24\", \"gateway\": \"10.64.1.1\"", "\"addressing\": \"dhcp\""));
+                .replace(
+                        "\"addressing\": \"static\", \"address\": \"10.64.1.2/24\", \"gateway\": \"10.64.1.1\"",
+                        "\"addressing\": \"dhcp\""));
     }
 
     @AfterEach
@@ -39,10 +41,25 @@ class DhcpUplinkIT {
         }
         Path leases = bed.folder.resolve("leases");
         server = new ProcessBuilder(
-                        "ip", "netns", "exec", bed.isps.get(0).namespace().name(), "dnsmasq", "--keep-in-foreground", "--port=0",
-                        "--interface=isp0", "--bind-dynamic", "--conf-file=/dev/null", "--user=root", "--pid-file",
-                        "--dhcp-leasefile=" + leases, "--dhcp-range=10.64.1.2,10.64.1.2,2m", "--dhcp-option=3," + gateway,
-                        "--dhcp-option=6,10.64.1.1", "--no-ping", "--dhcp-option=51,120", "--dhcp-option=58,3")
+                        "ip",
+                        "netns",
+                        "exec",
+                        bed.isps.get(0).namespace().name(),
+                        "dnsmasq",
+                        "--keep-in-foreground",
+                        "--port=0",
+                        "--interface=isp0",
+                        "--bind-dynamic",
+                        "--conf-file=/dev/null",
+                        "--user=root",
+                        "--pid-file",
+                        "--dhcp-leasefile=" + leases,
+                        "--dhcp-range=10.64.1.2,10.64.1.2,2m",
+                        "--dhcp-option=3," + gateway,
+                        "--dhcp-option=6,10.64.1.1",
+                        "--no-ping",
+                        "--dhcp-option=51,120",
+                        "--dhcp-option=58,3")
                 .redirectErrorStream(true)
                 .redirectOutput(bed.folder.resolve("dnsmasq.log").toFile())
                 .start();
@@ -82,7 +99,10 @@ class DhcpUplinkIT {
 
     private static long acks(Path log) {
         try {
-            return Files.readString(log).lines().filter(l -> l.contains("DHCPACK")).count();
+            return Files.readString(log)
+                    .lines()
+                    .filter(l -> l.contains("DHCPACK"))
+                    .count();
         } catch (IOException e) {
             return 0;
         }

@@ -42,7 +42,9 @@ class FirstArticleIT {
             traffic.awaitAllBy(1, 300);
             int back = traffic.mark();
             assertThat(traffic.waysBetween(plugged, back)).containsExactly(2, 1);
-            assertThat(traffic.lostBetween(plugged, back)).as("failback loses nothing").isZero();
+            assertThat(traffic.lostBetween(plugged, back))
+                    .as("failback loses nothing")
+                    .isZero();
         }
     }
 
@@ -104,6 +106,7 @@ class FirstArticleIT {
     @Test
     void alreadyRightMeansNothingIsTouched() throws Exception {
         daemon.startAndWait();
+        Await.until("both tables", () -> bed.ip("rule").contains("8011:"), bed::everything);
         assertThat(daemon.stop()).isIn(0, 143);
         String before = bed.everything();
         try (KernelMonitor monitor = new KernelMonitor(bed)) {
@@ -131,7 +134,8 @@ class FirstArticleIT {
         bed.ip("link", "set", "tapx", "master", "br0", "up");
         bed.ip("link", "set", "tapy", "up");
         bed.ip("link", "set", "br0", "up");
-        daemon.configure(Daemon.laptopStatic().replace("\"interface\": \"eth0\"", "\"interface\": \"br0\", \"port\": \"eth0\""));
+        daemon.configure(
+                Daemon.laptopStatic().replace("\"interface\": \"eth0\"", "\"interface\": \"br0\", \"port\": \"eth0\""));
         daemon.startAndWait();
         try (Traffic traffic = Traffic.from(bed.client)) {
             traffic.awaitAllBy(1, 200);
@@ -161,7 +165,8 @@ class FirstArticleIT {
     @Test
     void theDefaultInMainTellsPeopleTheSame() throws Exception {
         daemon.startAndWait();
-        assertThat(bed.ip("route", "show", "default")).isEqualTo("default via 10.64.1.1 dev eth0 proto 77 src 10.64.1.2 metric 7 \n");
+        assertThat(bed.ip("route", "show", "default"))
+                .isEqualTo("default via 10.64.1.1 dev eth0 proto 77 src 10.64.1.2 metric 7 \n");
         assertThat(bed.ip("route", "get", "203.0.113.10")).contains("via 10.64.1.1 dev eth0");
         List<String> tables = List.of("7701", "7702");
         tables.forEach(t -> assertThat(bed.ip("route", "show", "table", t)).startsWith("default via 10.64."));

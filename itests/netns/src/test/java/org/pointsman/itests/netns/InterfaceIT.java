@@ -42,7 +42,9 @@ class InterfaceIT {
     void anInterfaceThatDoesNotExistYetIsWaitedForAndNamed() throws Exception {
         bed.ip("link", "del", "eth0");
         daemon.startAndWait();
-        assertThat(daemon.uplink("adsl").getString("explanation")).contains("eth0").contains("does not exist");
+        assertThat(daemon.uplink("adsl").getString("explanation"))
+                .contains("eth0")
+                .contains("does not exist");
         bed.awaitGateway("10.64.2.1");
         bed.access("eth0", 1, 333);
         bed.awaitGateway("10.64.1.1");
@@ -82,8 +84,13 @@ class InterfaceIT {
             }
             daemon.awaitChosen("adsl");
             bed.awaitGateway("10.64.1.1");
-            long writes = monitor.linesSoFar().lines().filter(l -> l.contains("proto 77")).count();
-            assertThat(writes).as("at most two replaces for each change of carrier").isLessThanOrEqualTo(25 * 2 * 2);
+            long writes = monitor.linesSoFar()
+                    .lines()
+                    .filter(l -> l.contains("proto 77"))
+                    .count();
+            assertThat(writes)
+                    .as("at most two replaces for each change of carrier")
+                    .isLessThanOrEqualTo(25 * 2 * 2);
         }
         try (Traffic traffic = Traffic.from(bed.client)) {
             traffic.awaitAllBy(1, 300);
@@ -97,11 +104,35 @@ class InterfaceIT {
             traffic.awaitAllBy(1, 200);
             int from = traffic.mark();
             // the provider's way back is by either address
-            Command.run("ip", "-n", bed.isps.get(0).namespace().name(), "route", "replace", "192.168.77.0/24", "dev", "isp0", "via", "10.64.1.2");
+            Command.run(
+                    "ip",
+                    "-n",
+                    bed.isps.get(0).namespace().name(),
+                    "route",
+                    "replace",
+                    "192.168.77.0/24",
+                    "dev",
+                    "isp0",
+                    "via",
+                    "10.64.1.2");
             daemon.configure(Daemon.laptopStatic().replace("10.64.1.2/24", "10.64.1.9/24"));
-            Await.until("the new address is there", () -> bed.ip("address", "show", "dev", "eth0").contains("10.64.1.9/24"));
-            Command.run("ip", "-n", bed.isps.get(0).namespace().name(), "route", "replace", "192.168.77.0/24", "dev", "isp0", "via", "10.64.1.9");
-            Await.until("the old address is gone", () -> !bed.ip("address", "show", "dev", "eth0").contains("10.64.1.2/24"));
+            Await.until(
+                    "the new address is there",
+                    () -> bed.ip("address", "show", "dev", "eth0").contains("10.64.1.9/24"));
+            Command.run(
+                    "ip",
+                    "-n",
+                    bed.isps.get(0).namespace().name(),
+                    "route",
+                    "replace",
+                    "192.168.77.0/24",
+                    "dev",
+                    "isp0",
+                    "via",
+                    "10.64.1.9");
+            Await.until(
+                    "the old address is gone",
+                    () -> !bed.ip("address", "show", "dev", "eth0").contains("10.64.1.2/24"));
             bed.awaitGateway("10.64.1.1");
             traffic.awaitAllBy(1, 200);
             assertThat(traffic.waysBetween(from, traffic.mark() - 50)).containsExactly(1);

@@ -35,7 +35,8 @@ final class Isp implements AutoCloseable {
     }
 
     void serve() throws Exception {
-        socket = namespace.call(() -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName(TEST_ADDRESS), PORT)));
+        socket = namespace.call(
+                () -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName(TEST_ADDRESS), PORT)));
         Thread t = new Thread(this::echo, "isp" + number);
         t.setDaemon(true);
         t.start();

@@ -26,8 +26,10 @@ final class KernelMonitor implements AutoCloseable {
         });
         bed.ip("route", "del", "blackhole", "198.51.100.99/32", "table", "99");
         Command.run("ip", "netns", "exec", bed.router.name(), "nft", "delete table inet monitored");
-        Await.until("monitors saw the test's own changes", () -> lines().contains("delete table inet monitored")
-                && lines().contains("Deleted blackhole 198.51.100.99"));
+        Await.until(
+                "monitors saw the test's own changes",
+                () -> lines().contains("delete table inet monitored")
+                        && lines().contains("Deleted blackhole 198.51.100.99"));
         Files.write(seen, new byte[0]);
     }
 
@@ -52,7 +54,9 @@ final class KernelMonitor implements AutoCloseable {
         bed.ip("route", "add", "blackhole", "198.51.100.98/32", "table", "99");
         Await.until("the marker passes", () -> lines().contains("198.51.100.98"));
         bed.ip("route", "del", "blackhole", "198.51.100.98/32", "table", "99");
-        return lines().lines().filter(l -> !l.contains("198.51.100.98") && !l.isBlank()).reduce("", (a, b) -> a + b + "\n");
+        return lines().lines()
+                .filter(l -> !l.contains("198.51.100.98") && !l.isBlank())
+                .reduce("", (a, b) -> a + b + "\n");
     }
 
     @Override

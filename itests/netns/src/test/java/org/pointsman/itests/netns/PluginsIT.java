@@ -30,9 +30,12 @@ class PluginsIT {
     }
 
     private static Path jar(String name) throws IOException {
-        Path target = Path.of(System.getProperty("pointsman.plugins")).resolve(name).resolve("target");
+        Path target =
+                Path.of(System.getProperty("pointsman.plugins")).resolve(name).resolve("target");
         try (var files = Files.list(target)) {
-            return files.filter(f -> f.getFileName().toString().matches(java.util.regex.Pattern.quote(name) + "-[0-9].*[^s]\\.jar"))
+            return files.filter(f -> f.getFileName()
+                            .toString()
+                            .matches(java.util.regex.Pattern.quote(name) + "-[0-9].*[^s]\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -52,7 +55,8 @@ class PluginsIT {
             traffic.awaitAllBy(1, 200);
             int from = traffic.mark();
             Path jar = install("com.example.strategy.lastresort");
-            daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.steering\": { \"strategy\": \"lastresort\" },"));
+            daemon.configure(Daemon.laptopStatic()
+                    .replaceFirst("\\{", "{ \"org.pointsman.steering\": { \"strategy\": \"lastresort\" },"));
             traffic.awaitAllBy(2, 200);
             Files.delete(jar);
             traffic.awaitAllBy(1, 200);
@@ -72,7 +76,8 @@ class PluginsIT {
         try (Traffic traffic = Traffic.from(bed.client)) {
             traffic.awaitAllBy(1, 200);
             int from = traffic.mark();
-            String third = "{ \"com.example.uplink.fixed~stick\": { \"interface\": \"usb0\", \"gateway\": \"10.64.3.1\", \"metric\": 5 },";
+            String third =
+                    "{ \"com.example.uplink.fixed~stick\": { \"interface\": \"usb0\", \"gateway\": \"10.64.3.1\", \"metric\": 5 },";
             daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", third));
             daemon.awaitLog("com.example.uplink.fixed");
             Path jar = install("com.example.uplink.fixed");

@@ -48,7 +48,18 @@ class ReconcilerIT {
         daemon.startAndWait();
         try (KernelMonitor monitor = new KernelMonitor(bed)) {
             for (int i = 0; i < 200; i++) {
-                bed.ip("route", "replace", "default", "via", "10.64.2.1", "dev", "wlan0", "table", "7700", "proto", "static");
+                bed.ip(
+                        "route",
+                        "replace",
+                        "default",
+                        "via",
+                        "10.64.2.1",
+                        "dev",
+                        "wlan0",
+                        "table",
+                        "7700",
+                        "proto",
+                        "static");
             }
             long repairs = monitor.linesSoFar()
                     .lines()
@@ -68,13 +79,21 @@ class ReconcilerIT {
         bed.ip("route", "add", "default", "via", "10.64.1.1", "dev", "eth0", "metric", "0");
         bed.ip("route", "add", "198.51.100.0/24", "via", "10.64.2.1", "table", "5000");
         bed.ip("rule", "add", "pref", "5000", "fwmark", "0x3f", "lookup", "5000");
-        Command.run("ip", "netns", "exec", bed.router.name(), "nft", "add table inet filter { chain input { type filter hook input priority 0; }; }");
+        Command.run(
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                "nft",
+                "add table inet filter { chain input { type filter hook input priority 0; }; }");
         String found = bed.everything();
         daemon.startAndWait();
         assertThat(bed.everything()).isNotEqualTo(found);
         String foreign = bed.everything()
                 .lines()
-                .filter(l -> !l.contains("proto 77") && !l.contains("ignore_routes_with_linkdown") && !l.contains("promote_secondaries"))
+                .filter(l -> !l.contains("proto 77")
+                        && !l.contains("ignore_routes_with_linkdown")
+                        && !l.contains("promote_secondaries"))
                 .sorted()
                 .reduce("", (a, b) -> a + b + "\n");
         assertThat(foreign)

@@ -105,7 +105,10 @@ final class Traffic implements AutoCloseable {
 
     private String recent() {
         int n = mark();
-        return "the latest packets went by " + IntStream.range(Math.max(0, n - 40), n).mapToObj(i -> String.valueOf(answeredBy.get(i))).toList();
+        return "the latest packets went by "
+                + IntStream.range(Math.max(0, n - 40), n)
+                        .mapToObj(i -> String.valueOf(answeredBy.get(i)))
+                        .toList();
     }
 
     /** Waits for stragglers and says how many packets from {@code from} on, up to {@code to}, got no answer. */
@@ -118,7 +121,9 @@ final class Traffic implements AutoCloseable {
     }
 
     private int missing(int from, int to) {
-        return (int) IntStream.range(from, to).filter(i -> !answeredBy.containsKey(i)).count();
+        return (int) IntStream.range(from, to)
+                .filter(i -> !answeredBy.containsKey(i))
+                .count();
     }
 
     /** Providers that answered packets from {@code from} up to {@code to}, each change once. */
