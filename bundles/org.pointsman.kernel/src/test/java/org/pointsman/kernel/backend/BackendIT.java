@@ -413,15 +413,20 @@ class BackendIT {
 
     @Test
     void solicitAsksAtOnceAnUnknownAStaleAndAFailedNeighbour() throws Exception {
+        // a link-local address that is still tentative, as right after carrier came, keeps IPv6 from asking for a
+        // second
+        Cmd.await("no tentative address", () -> {
+            try {
+                return (lab.sh("ip -6 addr show tentative") + lab.peerSh("ip -6 addr show tentative")).isEmpty();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
         lab.sh("ip neigh flush all; ip -6 neigh flush all");
         for (IpAddress gateway : List.of(GW4, GW6)) {
             for (String state : List.of("none", "stale", "failed")) {
                 if (state.equals("failed")) {
-                    lab.peerLinks.down("p1");
                     lab.sh("ip neigh del " + gateway + " dev u1; ip neigh add " + gateway + " dev u1 nud failed");
-                    lab.peerLinks.up("p1");
-                    lab.peerSh("ip -6 addr add fd00:9::2/64 dev p1 nodad 2>/dev/null || true");
-                    Cmd.await("carrier", () -> carrier());
                 } else if (state.equals("stale")) {
                     lab.sh("ip neigh change " + gateway + " dev u1 nud stale");
                 }
@@ -444,14 +449,6 @@ class BackendIT {
             lab.backend.solicit("nosuch", GW4);
             return "";
         });
-    }
-
-    private boolean carrier() {
-        try {
-            return lab.onLoop(() -> lab.backend.link(111)).orElseThrow().carrier();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -670,20 +667,25 @@ class BackendIT {
         }
         desired.add(route4().in(254, 7));
         desired.forEach(state::route);
-        long worst = 0;
-        for (int i = 0; i < 20; i++) {
+        // medians: the machine may be busy with something else
+        List<Long> missing = new ArrayList<>();
+        List<Long> steady = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
             long before = System.nanoTime();
             lab.observe(state.build());
-            long withMissing = System.nanoTime() - before;
-            worst = i < 10 ? 0 : Math.max(worst, withMissing);
+            missing.add((System.nanoTime() - before) / 1000);
         }
         lab.apply(desired.stream().map(Step.ReplaceRoute::new).toArray(Step[]::new));
-        long before = System.nanoTime();
-        assertThat(lab.observe(state.build())).isEqualTo(state.build());
-        long steady = System.nanoTime() - before;
-        System.out.println("observe among 10000 foreign routes: " + worst / 1000 + " us with missing keys, "
-                + steady / 1000 + " us in the steady state");
-        assertThat(worst).isLessThan(50_000_000);
-        assertThat(steady).isLessThan(50_000_000);
+        for (int i = 0; i < 21; i++) {
+            long before = System.nanoTime();
+            assertThat(lab.observe(state.build())).isEqualTo(state.build());
+            steady.add((System.nanoTime() - before) / 1000);
+        }
+        missing.sort(null);
+        steady.sort(null);
+        System.out.println("observe among 10000 foreign routes: median " + missing.get(10) + " us with missing keys, "
+                + steady.get(10) + " us in the steady state");
+        assertThat(missing.get(10)).isLessThan(50_000);
+        assertThat(steady.get(10)).isLessThan(50_000);
     }
 }

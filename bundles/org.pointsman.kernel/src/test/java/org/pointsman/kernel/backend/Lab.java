@@ -51,6 +51,7 @@ final class Lab implements AutoCloseable {
         // IPv6 addresses are of use at once only without duplicate address detection
         router.call(() -> Cmd.run("ip -6 addr add fd00:9::1/64 dev u1 nodad"));
         peer.call(() -> Cmd.run("ip -6 addr add fd00:9::2/64 dev p1 nodad"));
+        awaitLinks();
         loop = router.call(() -> NetlinkLoop.start("loop " + router));
         backend = router.call(() -> NetlinkBackend.open(Ownership.DEFAULT, eventBufferBytes, loop));
         backend.subscribe(events::add);
@@ -72,6 +73,18 @@ final class Lab implements AutoCloseable {
             peer.close();
             throw e;
         }
+    }
+
+    /** Waits until both ends can send: carrier alone comes before the queue is open, and an answer sent then is lost. */
+    void awaitLinks() {
+        Cmd.await("u1 and p1 up", () -> {
+            try {
+                return sh("ip -br link show u1").contains(" UP ")
+                        && peerSh("ip -br link show p1").contains(" UP ");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     /** Runs something on the control loop and waits for it. */
