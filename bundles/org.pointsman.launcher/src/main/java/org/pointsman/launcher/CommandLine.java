@@ -49,6 +49,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "warm", Set.of(),
             "version", Set.of(),
             "help", Set.of());
+    private static final Set<String> WITH_OPERAND = Set.of("check", "warm");
     /** Commands that hand on what follows their name as it is. */
     private static final Set<String> VERBATIM = Set.of("shell", "lab");
 
@@ -112,7 +113,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
                 throw Failure.usage("'" + command + "' has no option '" + option + "'.");
             }
         }
-        int most = VERBATIM.contains(command) ? Integer.MAX_VALUE : command.equals("check") ? 1 : 0;
+        int most = VERBATIM.contains(command) ? Integer.MAX_VALUE : WITH_OPERAND.contains(command) ? 1 : 0;
         if (operands.size() > most) {
             throw Failure.usage("'" + printable(operands.get(most)) + "' is too much for '" + command + "'.");
         }

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.launcher;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -72,7 +69,7 @@ final class Daemon {
      * @return what the task says
      */
     String task(String name, Map<String, String> more) throws Failure {
-        Path storage = temporary();
+        Path storage = Scratch.make();
         try {
             Framework framework = start(name, storage, more);
             try {
@@ -81,41 +78,35 @@ final class Daemon {
                 stop(framework);
             }
         } finally {
-            delete(storage);
+            Scratch.delete(storage);
         }
+    }
+
+    /** What is done in the middle of a rehearsal. */
+    interface Scene {
+        void play() throws Failure;
     }
 
     /**
-     * Starts and stops everything that does not touch the kernel.
+     * Starts everything that {@code mode} starts, plays the scene and stops.
      *
-     * @throws Failure naming the bundles that do not resolve or start
+     * @throws Failure naming the bundles that do not resolve
      */
-    void rehearse() throws Failure {
-        Path storage = temporary();
+    void rehearse(String mode, Scene scene) throws Failure {
+        folders.prepareData();
+        Framework framework = start(mode, folders.data().resolve("felix-cache"), Map.of());
         try {
-            Framework framework = start(FrameworkSettings.CHECK, storage, Map.of());
-            try {
-                framework.adapt(FrameworkWiring.class).resolveBundles(null);
-                List<String> broken = Stream.of(framework.getBundleContext().getBundles())
-                        .filter(b -> b.getState() == Bundle.INSTALLED)
-                        .map(Bundle::getSymbolicName)
-                        .toList();
-                if (!broken.isEmpty()) {
-                    throw Failure.failed("These bundles cannot be resolved: " + String.join(", ", broken) + ".");
-                }
-            } finally {
-                stop(framework);
+            framework.adapt(FrameworkWiring.class).resolveBundles(null);
+            List<String> broken = Stream.of(framework.getBundleContext().getBundles())
+                    .filter(b -> b.getState() == Bundle.INSTALLED)
+                    .map(Bundle::getSymbolicName)
+                    .toList();
+            if (!broken.isEmpty()) {
+                throw Failure.failed("These bundles cannot be resolved: " + String.join(", ", broken) + ".");
             }
+            scene.play();
         } finally {
-            delete(storage);
-        }
-    }
-
-    private static Path temporary() throws Failure {
-        try {
-            return Files.createTempDirectory("pointsman-");
-        } catch (IOException e) {
-            throw Failure.failed("No temporary folder can be made (" + Folders.reason(e) + ").");
+            stop(framework);
         }
     }
 
@@ -194,16 +185,6 @@ final class Daemon {
             LoggerFactory.getLogger(Daemon.class).error("The framework cannot be stopped.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LoggerFactory.getLogger(Daemon.class).warn("The temporary folder {} cannot be removed.", folder, e);
         }
     }
 }

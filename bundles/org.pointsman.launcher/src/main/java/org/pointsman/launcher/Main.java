@@ -23,6 +23,14 @@ import java.util.Map;
 public final class Main {
     private static final long POLL_MILLIS = 50;
 
+    private static final String REHEARSAL = """
+            {
+              "org.pointsman.uplink.ethernet~warm": {
+                "interface": "wan0", "addressing": "static", "address": "192.0.2.2/24", "gateway": "192.0.2.1", "metric": 10
+              }
+            }
+            """;
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -64,7 +72,7 @@ public final class Main {
             case "plan" -> plan(line, folders);
             case "check" -> logged(folders, () -> check(line, folders));
             case "cleanup" -> logged(folders, () -> cleanup(folders));
-            case "warm" -> logged(folders, () -> warm(folders));
+            case "warm" -> logged(folders, () -> warm(line, folders));
             case "lab" -> logged(folders, () -> lab(home, line.operands()));
             default -> throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
         };
@@ -200,10 +208,44 @@ public final class Main {
         }
     }
 
-    /** Loads what a start loads, so that the Java machine can archive it; see bin/pointsman. */
-    private int warm(Folders folders) throws Failure {
-        new Daemon(folders, err).rehearse();
-        return Exit.FINE;
+    /**
+     * Does what a start does, so that the Java machine can archive what it loads; see bin/pointsman. With the operand
+     * {@code all} in a network namespace made for it, which has an interface wan0; without, only what leaves the kernel
+     * alone.
+     */
+    private int warm(CommandLine line, Folders folders) throws Failure {
+        boolean all = line.operands().equals(List.of("all"));
+        Path scratch = Scratch.make();
+        try {
+            Folders own = new Folders(
+                    folders.home(), scratch.resolve("conf"), scratch.resolve("data"), scratch.resolve("plugins"));
+            Daemon daemon = new Daemon(own, err);
+            if (all) {
+                Scratch.write(own.conf().resolve("pointsman.json"), REHEARSAL);
+                daemon.rehearse(FrameworkSettings.RUN, () -> rehearseClient(own));
+            } else {
+                daemon.rehearse(FrameworkSettings.CHECK, () -> {});
+            }
+            return Exit.FINE;
+        } finally {
+            Scratch.delete(scratch);
+        }
+    }
+
+    private static void rehearseClient(Folders folders) throws Failure {
+        ControlClient client = client(folders);
+        for (int i = 0; i < 100; i++) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                client.execute("wan:status --json", answer, OutputStream.nullOutputStream());
+            } catch (Failure e) {
+                // not there yet, or no shell in this installation: the archive lacks a few classes then
+            }
+            if (ready(answer.toString(StandardCharsets.UTF_8))) {
+                return;
+            }
+            pause();
+        }
     }
 
     private int print(String text) {
