@@ -97,7 +97,7 @@ class CommandLineIT {
             Cli.Result links = Cli.run("shell", "--data", data, "wan:links");
             assertThat(links.code()).as(links.err() + Files.readString(log)).isZero();
             assertThat(links.out()).contains("lo");
-            assertThat(folder.resolve("conf/pointsman.json")).exists();
+            Eventually.equal(() -> Files.exists(folder.resolve("conf/pointsman.json")), true);
         } finally {
             daemon.destroy();
             daemon.waitFor(15, TimeUnit.SECONDS);
