@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where things are; all paths absolute and normal.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param plugins plug-in jars, watched
  */
 public record Folders(Path home, Path conf, Path data, Path plugins) {
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
     private static final Path SYSTEM_CONF = Path.of("/etc/pointsman");
     private static final Path SYSTEM_DATA = Path.of("/var/lib/pointsman");
 
@@ -58,6 +61,21 @@ public record Folders(Path home, Path conf, Path data, Path plugins) {
         } catch (IOException e) {
             throw Failure.failed("The data folder " + data + " cannot be written (" + reason(e)
                     + "); choose another with --data DIR.");
+        }
+    }
+
+    /**
+     * Makes the plug-in folder, for its owner alone: a jar in it runs with the daemon's rights. Without the folder everything
+     * but plug-ins works, and File Install says that it is missing.
+     */
+    void preparePlugins() {
+        try {
+            if (!Files.isDirectory(plugins)) {
+                Files.createDirectories(
+                        plugins, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            }
+        } catch (IOException e) {
+            LOG.warn("The plug-in folder {} cannot be made ({}).", plugins, reason(e));
         }
     }
 

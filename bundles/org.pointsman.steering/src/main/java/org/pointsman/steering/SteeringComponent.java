@@ -34,6 +34,8 @@ import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.wan.RouteStrategy;
 import org.pointsman.api.wan.StateContributor;
 import org.pointsman.api.wan.Wan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings uplinks, strategies and contributors to {@link Steering} as they come and go. */
 @Component(
@@ -43,6 +45,8 @@ import org.pointsman.api.wan.Wan;
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = SteeringComponent.Settings.class)
 public final class SteeringComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(SteeringComponent.class);
+
     /** PID {@code org.pointsman.steering}. */
     @ObjectClassDefinition(id = "org.pointsman.steering", name = "Steering", description = "Which strategy decides")
     @interface Settings {
@@ -109,19 +113,22 @@ public final class SteeringComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addUplink(Uplink uplink, Map<String, Object> properties) {
-        name(properties, Uplink.NAME)
-                .ifPresent(name -> steering.addUplink(
-                        new Entry.Settings(
-                                name,
-                                name(properties, Uplink.MEDIUM).orElse(""),
-                                number(properties, Uplink.METRIC, Uplink.DEFAULT_METRIC),
-                                number(properties, Uplink.WEIGHT, 1),
-                                !Boolean.FALSE.equals(properties.get("enabled"))),
-                        uplink));
+        Optional<String> given = uplinkName(properties);
+        if (given.isEmpty()) {
+            LOG.warn("the uplink {} has neither {} nor a factory PID and is left out", uplink, Uplink.NAME);
+        }
+        given.ifPresent(name -> steering.addUplink(
+                new Entry.Settings(
+                        name,
+                        name(properties, Uplink.MEDIUM).orElse(""),
+                        number(properties, Uplink.METRIC, Uplink.DEFAULT_METRIC),
+                        number(properties, Uplink.WEIGHT, 1),
+                        !Boolean.FALSE.equals(properties.get("enabled"))),
+                uplink));
     }
 
     void removeUplink(Uplink uplink, Map<String, Object> properties) {
-        name(properties, Uplink.NAME).ifPresent(steering::removeUplink);
+        uplinkName(properties).ifPresent(steering::removeUplink);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -140,6 +147,13 @@ public final class SteeringComponent {
 
     void removeContributor(StateContributor contributor, Map<String, Object> properties) {
         name(properties, StateContributor.NAME).ifPresent(name -> steering.removeContributor(name, contributor));
+    }
+
+    private static Optional<String> uplinkName(Map<String, Object> properties) {
+        return name(properties, Uplink.NAME)
+                .or(() -> name(properties, Constants.SERVICE_PID)
+                        .filter(pid -> pid.indexOf('~') > 0)
+                        .map(pid -> pid.substring(pid.indexOf('~') + 1)));
     }
 
     private static Optional<String> name(Map<String, Object> properties, String key) {

@@ -12,7 +12,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Uplink {
-    /** Service property, String, required: the uplink's name, unique, {@code [a-z][a-z0-9_]{0,14}} is recommended. */
+    /**
+     * Service property, String: the uplink's name, unique, {@code [a-z][a-z0-9_]{0,14}} is recommended; by default what stands
+     * behind the {@code ~} of {@code service.pid}. A service with neither is left out, and the log says so.
+     */
     String NAME = "pointsman.uplink.name";
 
     /** Service property, Integer: lower is preferred, 1 to 9999; default {@value #DEFAULT_METRIC}. */

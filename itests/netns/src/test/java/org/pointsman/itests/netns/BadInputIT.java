@@ -38,7 +38,7 @@ class BadInputIT {
                 "\"metric\": 20 | \"metrik\": 20 | metrik",
                 "\"metric\": 20 | \"metric\": \"twenty\" | metric",
                 "\"metric\": 20 | \"metric\": 0 | metric",
-                "10.64.2.2/24 | 10.64.2.2/42 | 10.64.2.2/42",
+                "10.64.2.2/24 | 10.64.2.2/42 | prefix length 42",
                 "10.64.2.2/24 | 10.64.2.2 | 10.64.2.2",
                 "\"interface\": \"wlan0\" | \"interface\": \"wlan0; reboot\" | interface name",
                 "\"interface\": \"wlan0\" | \"interface\": \"$(id)\" | interface name",
@@ -106,7 +106,7 @@ class BadInputIT {
         Command.Result same =
                 second.cli("run", "--conf", second.conf().getParent().toString());
         assertThat(same.exit()).isEqualTo(1);
-        assertThat(same.output()).contains("another Pointsman").doesNotContain("Exception");
+        assertThat(same.output()).containsIgnoringCase("another Pointsman").doesNotContain("Exception");
         Command.Result other = Command.tryRun(List.of(
                 "ip",
                 "netns",
@@ -119,7 +119,7 @@ class BadInputIT {
                 "--data",
                 Files.createDirectories(bed.folder.resolve("data2")).toString()));
         assertThat(other.exit()).isEqualTo(1);
-        assertThat(other.output()).contains("another Pointsman already runs in this network namespace");
+        assertThat(other.output()).containsIgnoringCase("another Pointsman already runs in this network namespace");
         assertThat(bed.everything()).isEqualTo(before);
         assertThat(daemon.alive()).isTrue();
     }
@@ -159,7 +159,7 @@ class BadInputIT {
                 "both uplinks are usable",
                 () -> daemon.cli("status").exit() == 0,
                 () -> daemon.cli("status").output());
-        assertThat(daemon.cli("plan").output()).contains("nothing");
+        assertThat(daemon.cli("plan").output()).containsIgnoringCase("nothing");
         bed.carrier(1, false);
         daemon.awaitChosen("lte");
         assertThat(daemon.cli("status").exit()).as("degraded").isEqualTo(4);

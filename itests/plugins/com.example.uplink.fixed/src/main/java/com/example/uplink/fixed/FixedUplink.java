@@ -29,7 +29,7 @@ public final class FixedUplink implements Uplink {
     @interface Config {
         /** Interface that packets leave by. */
         @AttributeDefinition(name = "Interface", description = "Interface that packets leave by")
-        String _interface();
+        String $interface();
 
         /** Next hop. */
         @AttributeDefinition(name = "Gateway", description = "IP address of the next hop")
@@ -46,7 +46,7 @@ public final class FixedUplink implements Uplink {
     /** Takes its configuration; a bad value is refused here with one sentence. */
     @Activate
     public FixedUplink(Config config) {
-        device = InterfaceName.require(config._interface());
+        device = InterfaceName.require(config.$interface());
         gateway = IpAddress.parse(config.gateway());
     }
 
