@@ -58,6 +58,7 @@ class DhcpUplinkIT {
                         "--dhcp-option=3," + gateway,
                         "--dhcp-option=6,10.64.1.1",
                         "--no-ping",
+                        "--log-facility=-",
                         "--dhcp-option=51,120",
                         "--dhcp-option=58,3")
                 .redirectErrorStream(true)
