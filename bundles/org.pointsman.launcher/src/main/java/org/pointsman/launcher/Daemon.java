@@ -49,9 +49,9 @@ final class Daemon {
     /** Runs until the framework is stopped: by a signal, or from the shell. */
     int run() throws Failure {
         folders.prepareData();
-        folders.preparePlugins();
         InstanceLock lock = InstanceLock.take(folders.data());
         try {
+            folders.prepareOthers();
             Framework framework = start(FrameworkSettings.RUN, folders.data().resolve("felix-cache"), Map.of());
             framework.waitForStop(0);
             return Exit.FINE;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * @param plugins plug-in jars, watched
  */
 public record Folders(Path home, Path conf, Path data, Path plugins) {
-    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
     private static final Path SYSTEM_CONF = Path.of("/etc/pointsman");
     private static final Path SYSTEM_DATA = Path.of("/var/lib/pointsman");
 
@@ -65,17 +63,23 @@ public record Folders(Path home, Path conf, Path data, Path plugins) {
     }
 
     /**
-     * Makes the plug-in folder, for its owner alone: a jar in it runs with the daemon's rights. Without the folder everything
-     * but plug-ins works, and File Install says that it is missing.
+     * Makes the configuration folder, for the example to be written to, and the plug-in folder, for its owner alone: a jar in
+     * it runs with the daemon's rights. Everything else works without them.
      */
-    void preparePlugins() {
+    void prepareOthers() {
+        prepare(conf, "rwxr-xr-x");
+        prepare(plugins, "rwxr-x---");
+    }
+
+    private static void prepare(Path folder, String permissions) {
         try {
-            if (!Files.isDirectory(plugins)) {
+            if (!Files.isDirectory(folder)) {
                 Files.createDirectories(
-                        plugins, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
             }
         } catch (IOException e) {
-            LOG.warn("The plug-in folder {} cannot be made ({}).", plugins, reason(e));
+            // asked for here only: client commands use this class too, and must not start the logging
+            LoggerFactory.getLogger(Folders.class).warn("The folder {} cannot be made ({}).", folder, reason(e));
         }
     }
 
