@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.itests.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README is read here as its reader reads it: the lab session word for word, the configuration as it stands. */
+class ReadmeIT {
+    private static final Path README = Daemon.HOME.resolve("../../../README.md").normalize();
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> running = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        running.forEach(Process::destroy);
+        pointsman("lab", "down");
+    }
+
+    private static Command.Result pointsman(String... words) {
+        List<String> argv =
+                new ArrayList<>(List.of(Daemon.HOME.resolve("bin/pointsman").toString()));
+        argv.addAll(List.of(words));
+        return Command.tryRun(argv);
+    }
+
+    /** The fenced block that contains {@code text}. */
+    private static List<String> block(String text) throws IOException {
+        String[] parts = Files.readString(README).split("```");
+        for (int i = 1; i < parts.length; i += 2) {
+            if (parts[i].contains(text)) {
+                return parts[i].strip().lines().toList();
+            }
+        }
+        throw new AssertionError(README + " has no block with " + text);
+    }
+
+    /** The words of a line that starts with {@code sudo bin/pointsman}, without its remark; the test is root already. */
+    private static String[] words(String line) {
+        assertThat(line).startsWith("sudo bin/pointsman ");
+        return line.substring("sudo bin/pointsman ".length())
+                .replaceFirst("\\s+#.*", "")
+                .split(" ");
+    }
+
+    @Test
+    void theLabSessionDoesWhatItSays() throws Exception {
+        Command.Result up = pointsman("lab", "up", "--detach", "--profile", "laptop");
+        assertThat(up.exit()).as(up.output()).isZero();
+        List<String> session = block("lab cut adsl");
+        Path seen = folder.resolve("ping");
+        List<String> ping =
+                new ArrayList<>(List.of(Daemon.HOME.resolve("bin/pointsman").toString()));
+        ping.addAll(List.of(words(session.get(0))));
+        running.add(new ProcessBuilder(ping)
+                .redirectErrorStream(true)
+                .redirectOutput(seen.toFile())
+                .start());
+        awaitLast(seen, "by adsl (eth0)");
+        run(session.get(1));
+        awaitLast(seen, "by lte (wlan0)");
+        run(session.get(2));
+        awaitLast(seen, "by adsl (eth0)");
+        assertThat(run(session.get(3))).contains("adsl in use").contains("lte");
+        assertThat(run(session.get(4)))
+                .contains("adsl: eth0 lost carrier")
+                .contains("gateway 10.64.1.1 answers on eth0");
+        assertThat(pointsman("lab", "down").exit()).isZero();
+        assertThat(Command.run("ip", "netns", "list")).doesNotContain("pm-lab");
+    }
+
+    private String run(String line) {
+        Command.Result r = pointsman(words(line));
+        assertThat(r.exit()).as(line + "\n" + r.output()).isZero();
+        return r.output();
+    }
+
+    private static void awaitLast(Path seen, String way) {
+        Await.until(
+                "the latest packet went " + way,
+                () -> {
+                    List<String> lines =
+                            lines(seen).stream().filter(l -> l.contains(" by ")).toList();
+                    return !lines.isEmpty() && lines.get(lines.size() - 1).contains(way);
+                },
+                () -> String.join("\n", lines(seen)));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void theConfigurationIsFine() throws Exception {
+        Path file = folder.resolve("pointsman.json");
+        Files.writeString(file, String.join("\n", block("org.pointsman.uplink.ethernet~cable")));
+        Command.Result check = pointsman("check", file.toString());
+        assertThat(check.exit()).as(check.output()).isZero();
+        assertThat(check.output()).contains("2 uplinks");
+    }
+}
