@@ -60,6 +60,7 @@ public final class KernelLinkMonitor implements LinkMonitor {
 
     private void readAll() {
         if (!stopped) {
+            LinkFold.rehearse();
             folded = LinkFold.of(backend.view());
             firstNanos = loop.nanoTime();
             deliver();

@@ -80,6 +80,9 @@ public final class KernelReconciler implements Reconciler {
                 Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
                         .orElse(".")),
                 "plan".equals(context.getProperty("pointsman.mode")));
+        Thread rehearsal = new Thread(() -> Rehearsal.run(backend.ownership()), "reconciler-rehearsal");
+        rehearsal.setDaemon(true);
+        rehearsal.start();
     }
 
     /**
@@ -97,7 +100,6 @@ public final class KernelReconciler implements Reconciler {
         this.subscription = backend.subscribe(this::on);
         loop.post(() -> {
             if (!stopped) {
-                Warmup.run(backend.ownership());
                 observed = backend.observe(NetworkState.empty());
             }
         });

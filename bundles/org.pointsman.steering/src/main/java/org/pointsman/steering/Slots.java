@@ -23,11 +23,20 @@ import org.slf4j.LoggerFactory;
 final class Slots {
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
-    private final Path file;
+    private final Optional<Path> file;
     private final SortedMap<String, Integer> slots = new TreeMap<>();
 
+    private Slots() {
+        this.file = Optional.empty();
+    }
+
+    /** Numbers that are forgotten with this object. */
+    static Slots inMemory() {
+        return new Slots();
+    }
+
     Slots(Path file) {
-        this.file = file;
+        this.file = Optional.of(file);
         try {
             for (String line : Files.readAllLines(file)) {
                 String[] words = line.split(" ");
@@ -82,15 +91,19 @@ final class Slots {
     }
 
     private void write() {
+        file.ifPresent(this::write);
+    }
+
+    private void write(Path to) {
         StringBuilder text = new StringBuilder();
         slots.forEach((name, slot) -> text.append(name).append(' ').append(slot).append('\n'));
-        Path temp = file.resolveSibling(file.getFileName() + ".new");
+        Path temp = to.resolveSibling(to.getFileName() + ".new");
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(to.getParent());
             Files.write(temp, text.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temp, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{} cannot be written ({}); a restart may renumber the uplinks' tables", file, e.getMessage());
+            LOG.warn("{} cannot be written ({}); a restart may renumber the uplinks' tables", to, e.getMessage());
         }
     }
 }

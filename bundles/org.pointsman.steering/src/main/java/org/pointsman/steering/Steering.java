@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.steering;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ final class Steering implements Wan {
             Reconciler reconciler,
             ExecutorService pool,
             Bulkhead bulkhead,
-            Path data,
+            Slots slots,
             String strategy,
             Supplier<Boolean> shuttingDown) {
         this.loop = loop;
@@ -104,7 +103,7 @@ final class Steering implements Wan {
         this.reconciler = reconciler;
         this.own = reconciler.ownership();
         this.pool = pool;
-        this.slots = new Slots(data.resolve("slots"));
+        this.slots = slots;
         this.bulkhead = bulkhead;
         this.wantedStrategy = strategy;
         this.strategyInForce = strategy;
@@ -543,16 +542,6 @@ final class Steering implements Wan {
                 outcome.sentence(),
                 new Decision.Timing(seen, decidedNanos, outcome.appliedNanos(), outcome.verifiedNanos()));
         journal.add(decision);
-        if (switched) {
-            LOG.info(
-                    "traffic {} ({}; decided in {} us, applied in {} us)",
-                    chosenName.map(n -> "by " + n).orElse("has no uplink"),
-                    trigger,
-                    (decidedNanos - seen) / 1000,
-                    (outcome.appliedNanos() - decidedNanos) / 1000);
-        } else {
-            LOG.debug("{}: {}", trigger, outcome.sentence());
-        }
     }
 
     /** Asks the strategy, off the loop, what it would say to each uplink's loss of carrier. */

@@ -84,13 +84,16 @@ public final class SteeringComponent {
                 reconciler,
                 pool,
                 new Bulkhead(loop, Bulkhead::daemonThread),
-                Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
-                        .orElse(".")),
+                new Slots(Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
+                                .orElse("."))
+                        .resolve("slots")),
                 settings.strategy(),
                 () -> framework.getState() == Bundle.STOPPING);
         Dictionary<String, Object> none = new Hashtable<>();
         wan = context.registerService(Wan.class, steering, none);
         journal = context.registerService(DecisionJournal.class, steering.journal(), none);
+        steering.journal().subscribe(new DecisionLog());
+        pool.execute(() -> Rehearsal.run(reconciler.ownership()));
         steering.start();
     }
 

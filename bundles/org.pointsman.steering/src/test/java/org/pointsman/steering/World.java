@@ -51,7 +51,7 @@ final class World {
                 reconciler,
                 new InlineExecutor(),
                 new Bulkhead(loop, () -> strategyThread),
-                data,
+                new Slots(data.resolve("slots")),
                 "single",
                 () -> shuttingDown);
         steering.start();
