@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.api.dhcp.DhcpListener;
@@ -30,6 +31,7 @@ final class DhcpSession implements Registration {
     private final Thread thread;
     private volatile Process process;
     private boolean bound;
+    private String lastWords = "";
 
     /** {@code prefix}: words before udhcpc; empty but in tests that run it in another namespace. */
     DhcpSession(
@@ -111,14 +113,20 @@ final class DhcpSession implements Registration {
     private void runOnce() throws InterruptedException {
         Process p;
         try {
-            p = new ProcessBuilder(command).redirectErrorStream(true).start();
-            leftover.remember(p.pid());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            // what the script prints is the lease: a variable of ours, such as "router", must not look like the
+            // server's
+            builder.environment().keySet().retainAll(Set.of("PATH"));
+            p = builder.start();
         } catch (IOException e) {
             tell(() -> listener.unanswered("udhcpc cannot be started on " + device
                     + "; install the Debian package udhcpc (" + e.getMessage() + ")"));
             return;
         }
         process = p;
+        remember(p);
+        bound = false; // its first word is deconfig, and no loss: a lease lasts, whoever asked for it
+        lastWords = "";
         if (isClosed()) { // closed between the check and here
             p.destroy();
         }
@@ -132,7 +140,19 @@ final class DhcpSession implements Registration {
         int exit = p.waitFor();
         leftover.forget(p.pid());
         if (!isClosed()) {
-            LOG.warn("udhcpc on {} ended with {}; it is started again", device, exit);
+            String end = "udhcpc on " + device + " ended with " + exit
+                    + (lastWords.isEmpty() ? "" : " (" + lastWords + ")") + "; it is started again";
+            LOG.warn(end);
+            tell(() -> listener.unanswered(end));
+        }
+    }
+
+    /** Not to be found by a later run is no reason to go without a lease in this one. */
+    private void remember(Process p) {
+        try {
+            leftover.remember(p.pid());
+        } catch (IOException e) {
+            LOG.warn("the process id of udhcpc on {} cannot be written ({})", device, e.getMessage());
         }
     }
 
@@ -147,6 +167,7 @@ final class DhcpSession implements Registration {
                 on(event, environment);
                 event = "";
             } else if (event.isEmpty()) {
+                lastWords = line;
                 LOG.debug("udhcpc on {}: {}", device, line);
             } else {
                 int equals = line.indexOf('=');

@@ -33,6 +33,7 @@ public final class UdhcpcClients implements DhcpClients {
                 Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
                                 .orElse("."))
                         .toAbsolutePath()
+                        .normalize() // a later run finds what this one left, however the folder was written
                         .resolve("dhcp"),
                 List.of());
     }
