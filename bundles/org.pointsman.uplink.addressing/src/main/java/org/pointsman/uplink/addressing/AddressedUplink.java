@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.uplink.addressing;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pointsman.api.dhcp.DhcpClients;
 import org.pointsman.api.dhcp.DhcpListener;
@@ -25,6 +26,7 @@ public final class AddressedUplink implements Uplink {
     private Registration session = () -> {};
     private Registration expiry = () -> {};
     private DhcpState dhcp = DhcpState.blank();
+    private Optional<Listener> heard = Optional.empty();
     private int askedOn;
 
     /** {@code finish} adds what the medium knows, such as association and signal. */
@@ -44,7 +46,8 @@ public final class AddressedUplink implements Uplink {
     public void stop() {
         subscription.close();
         expiry.close();
-        session.close();
+        ask(0); // and a later start asks again
+        dhcp = DhcpState.blank();
     }
 
     /** Judges again although neither links nor DHCP changed. Uplink's own thread. */
@@ -54,27 +57,29 @@ public final class AddressedUplink implements Uplink {
 
     private void look(LinkSnapshot links) {
         if (settings.addressing() == Addressing.DHCP) {
-            ask(links);
+            ask(
+                    Judgement.running(settings, links)
+                            ? links.link(settings.device()).map(Link::index).orElse(0)
+                            : 0);
         }
         context.report(finish.apply(Judgement.of(settings, links, dhcp)));
     }
 
-    /** A carrier that came, or an interface that was made anew, may mean another network: the server is asked again. */
-    private void ask(LinkSnapshot links) {
-        boolean port = settings.port()
-                .flatMap(links::link)
-                .map(Link::running)
-                .orElse(settings.port().isEmpty());
-        int index = links.link(settings.device())
-                .filter(l -> l.running() && port)
-                .map(Link::index)
-                .orElse(0);
+    /** A carrier that came, or an interface that was made anew, may mean another network: the server is asked again. 0: none. */
+    private void ask(int index) {
         if (index == askedOn) {
             return;
         }
         askedOn = index;
         session.close();
-        session = index == 0 ? () -> {} : clients.open(settings.device(), new Listener(index));
+        session = () -> {};
+        heard = Optional.empty();
+        dhcp = dhcp.askedAnew();
+        if (index != 0) {
+            Listener listener = new Listener();
+            heard = Optional.of(listener);
+            session = clients.open(settings.device(), listener);
+        }
     }
 
     private void set(DhcpState now) {
@@ -84,15 +89,9 @@ public final class AddressedUplink implements Uplink {
 
     /** Brings a session's words to the uplink's thread; those of a session that is over are not heard. */
     private final class Listener implements DhcpListener {
-        private final int index;
-
-        private Listener(int index) {
-            this.index = index;
-        }
-
         private void hear(Runnable news) {
             context.execute(() -> {
-                if (askedOn == index) {
+                if (heard.filter(l -> l == this).isPresent()) {
                     news.run();
                 }
             });

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.pointsman.api.config.ConfigurationCheck.Problem;
 import org.pointsman.api.net.InterfaceName;
 import org.pointsman.api.net.InterfacePrefix;
@@ -14,7 +16,11 @@ import org.pointsman.api.net.IpAddress;
 
 /** What is wrong with the uplinks of one factory PID, and with them beside all others. Pure. */
 public final class Checks {
-    private static final String ANY_UPLINK = "org.pointsman.uplink.";
+    /** Types that are checked here: of two such uplinks the later tells; a foreign one is told of by ours alone. */
+    private static final Set<String> CHECKED = Set.of("org.pointsman.uplink.ethernet", "org.pointsman.uplink.wifi");
+
+    /** Keys where an empty string means "not given", as in {@link Settings#of}. */
+    private static final Set<String> OPTIONAL = Set.of("port", "address", "gateway");
 
     private Checks() {}
 
@@ -43,13 +49,13 @@ public final class Checks {
                 "addressing",
                 Map.of("addressing", text(values, "addressing")),
                 problems,
-                word -> Settings.mode(word, values.containsKey("address")));
+                word -> Settings.mode(word, !absent(values, "address")));
         if (mode.filter(m -> m == Addressing.STATIC).isPresent()) {
-            if (!values.containsKey("address")) {
+            if (absent(values, "address")) {
                 problems.add(new Problem(
                         pid, "address", "is missing: addressing static needs an address such as 192.0.2.2/24"));
             }
-            if (!values.containsKey("gateway")) {
+            if (absent(values, "gateway")) {
                 problems.add(
                         new Problem(pid, "gateway", "is missing: addressing static needs a gateway such as 192.0.2.1"));
             }
@@ -58,8 +64,9 @@ public final class Checks {
             InterfacePrefix own = address.get();
             if (own.address().equals(gateway.get())) {
                 problems.add(new Problem(pid, "gateway", "'" + gateway.get() + "' is the uplink's own address"));
-            } else if (own.length() < own.address().family().bits()
-                    && !own.network().contains(gateway.get())) {
+            } else if (own.address().family() != gateway.get().family()
+                    || own.length() < own.address().family().bits()
+                            && !own.network().contains(gateway.get())) {
                 problems.add(new Problem(
                         pid,
                         "gateway",
@@ -70,7 +77,7 @@ public final class Checks {
 
     private static <T> Optional<T> parse(
             String pid, String key, Map<String, Object> values, List<Problem> problems, Function<String, T> parser) {
-        if (!(values.get(key) instanceof String text)) {
+        if (!(values.get(key) instanceof String text) || text.isBlank() && OPTIONAL.contains(key)) {
             return Optional.empty(); // absent, or of another type: the metatype says so
         }
         try {
@@ -81,27 +88,50 @@ public final class Checks {
         }
     }
 
-    /** Two uplinks may share an interface only if each has a gateway of its own; told once, by the later of the two. */
+    /** Two uplinks may share an interface only if each has a gateway of its own; told once. */
     private static void sharing(
             String pid, Map<String, Object> values, Map<String, Map<String, Object>> all, List<Problem> problems) {
         String device = text(values, "interface");
-        for (Map.Entry<String, Map<String, Object>> other :
-                new TreeMap<>(all).headMap(pid).entrySet()) {
-            if (!other.getKey().startsWith(ANY_UPLINK)
-                    || device.isEmpty()
-                    || !device.equals(text(other.getValue(), "interface"))) {
-                continue;
-            }
-            String mine = text(values, "gateway");
-            String theirs = text(other.getValue(), "gateway");
-            if (mine.isEmpty() || theirs.isEmpty() || mine.equals(theirs)) {
+        new TreeMap<>(all).forEach((other, theirs) -> {
+            boolean mineToTell = isUplink(other) && (other.compareTo(pid) < 0 || !CHECKED.contains(type(other)));
+            if (mineToTell
+                    && !other.equals(pid)
+                    && !device.isEmpty()
+                    && device.equals(text(theirs, "interface"))
+                    && !distinct(text(values, "gateway"), text(theirs, "gateway"))) {
                 problems.add(new Problem(
                         pid,
                         "interface",
-                        "'" + device + "' is also the interface of " + other.getKey()
+                        "'" + device + "' is also the interface of " + other
                                 + "; two uplinks on one interface need two different gateways"));
             }
+        });
+    }
+
+    private static boolean distinct(String mine, String theirs) {
+        return !mine.isEmpty() && !theirs.isEmpty() && !canonical(mine).equals(canonical(theirs));
+    }
+
+    private static String canonical(String address) {
+        try {
+            return IpAddress.parse(address).toString();
+        } catch (IllegalArgumentException e) {
+            return address; // told elsewhere
         }
+    }
+
+    /** Whether {@code pid} is a configured uplink, of whatever maker: by custom a part of its name is "uplink". */
+    private static boolean isUplink(String pid) {
+        return pid.indexOf('~') > 0 && List.of(type(pid).split("\\.")).contains("uplink");
+    }
+
+    private static String type(String pid) {
+        int tilde = pid.indexOf('~');
+        return tilde < 0 ? pid : pid.substring(0, tilde);
+    }
+
+    private static boolean absent(Map<String, Object> values, String key) {
+        return values.getOrDefault(key, "") instanceof String s && s.isBlank();
     }
 
     private static String text(Map<String, Object> values, String key) {
@@ -111,8 +141,8 @@ public final class Checks {
     private static List<String> texts(Object value) {
         if (value instanceof String s) {
             return List.of(s);
-        } else if (value instanceof String[] many) {
-            return List.of(many);
+        } else if (value instanceof Object[] many) {
+            return Stream.of(many).map(String::valueOf).toList();
         } else if (value instanceof Iterable<?> many) {
             List<String> all = new ArrayList<>();
             many.forEach(v -> all.add(String.valueOf(v)));

@@ -21,6 +21,11 @@ public record DhcpState(Optional<Lease> lease, String trouble) {
         return new DhcpState(Optional.of(bound), "");
     }
 
+    /** Another question is asked, or none can be: what the last one met is no news any more. */
+    public DhcpState askedAnew() {
+        return new DhcpState(lease, "");
+    }
+
     /** No server answers; a lease stays in force until it runs out. */
     public DhcpState unanswered(String reason) {
         return new DhcpState(lease, reason);

@@ -33,9 +33,19 @@ public final class Judgement {
         }
         return switch (settings.addressing()) {
             case STATIC -> configured(settings).explanation("static address").build();
-            case DHCP -> leased(settings, link.get(), dhcp);
+            case DHCP -> leased(settings, running(settings, links), dhcp);
             case ADOPT -> adopted(settings, links);
         };
+    }
+
+    /** Whether a packet can leave: the interface and, where another one's carrier counts, that one are running. */
+    static boolean running(Settings settings, LinkSnapshot links) {
+        return links.link(settings.device()).filter(Link::running).isPresent()
+                && links.link(carrierOf(settings)).filter(Link::running).isPresent();
+    }
+
+    private static String carrierOf(Settings settings) {
+        return settings.port().orElse(settings.device());
     }
 
     private static UplinkStatus.Builder up(Settings settings) {
@@ -52,16 +62,16 @@ public final class Judgement {
         return b;
     }
 
-    private static UplinkStatus leased(Settings settings, Link link, DhcpState dhcp) {
+    private static UplinkStatus leased(Settings settings, boolean running, DhcpState dhcp) {
         if (dhcp.lease().isEmpty()) {
             String trouble = dhcp.trouble();
             if (!trouble.isEmpty()) {
                 return waiting(settings, Session.DOWN, trouble);
             }
-            return link.running()
+            return running
                     ? waiting(
                             settings, Session.CONNECTING, "asking for an address on " + settings.device() + " by DHCP")
-                    : waiting(settings, Session.DOWN, settings.device() + " has no carrier and no lease");
+                    : waiting(settings, Session.DOWN, carrierOf(settings) + " has no carrier, and there is no lease");
         }
         Lease lease = dhcp.lease().get();
         UplinkStatus.Builder b = up(settings)

@@ -43,7 +43,7 @@ public record Settings(
         }
         Optional<InterfacePrefix> prefix = given(address).map(InterfacePrefix::parse);
         return new Settings(
-                InterfaceName.require(device),
+                InterfaceName.require(device.strip()),
                 given(port).map(InterfaceName::require),
                 mode(addressing, prefix.isPresent()),
                 prefix,
@@ -53,7 +53,7 @@ public record Settings(
 
     /** The mode by its word; without one an address means static, and otherwise DHCP is tried. */
     static Addressing mode(String word, boolean hasAddress) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
             case "" -> hasAddress ? Addressing.STATIC : Addressing.DHCP;
             case "static" -> Addressing.STATIC;
             case "dhcp" -> Addressing.DHCP;

@@ -3,7 +3,6 @@ package org.pointsman.uplink.wifi;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -59,8 +58,8 @@ public final class WifiUplink implements Uplink {
         uplink = new AddressedUplink(
                 settings,
                 clients,
-                status ->
-                        Association.added(status, Optional.of(settings.device()).flatMap(stations::station)));
+                status -> Association.added(
+                        status, stations.station(settings.port().orElse(settings.device()))));
         registration = Registering.register(
                 context, this, properties, "wifi", config.metric(), config.weight(), config.enabled());
     }
