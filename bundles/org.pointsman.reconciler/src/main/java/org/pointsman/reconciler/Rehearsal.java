@@ -28,19 +28,20 @@ import org.pointsman.api.state.Rule;
  */
 final class Rehearsal {
     private static final int SWITCHES = 600;
+    private static final int FEWEST = 100;
     private static final long LONGEST = Duration.ofMillis(300).toNanos();
 
     private Rehearsal() {}
 
     /** Plays; returns how many steps were applied. */
     static int run(Ownership own) {
-        long end = System.nanoTime() + LONGEST;
         NoKernel kernel = new NoKernel(own);
         KernelReconciler reconciler =
                 new KernelReconciler(new NoLoop(), kernel, Path.of("rehearsal-writes-nothing"), false);
         NetworkState one = state(own, "up1");
         NetworkState two = state(own, "up2");
-        for (int i = 0; i < SWITCHES && System.nanoTime() < end; i++) {
+        long end = System.nanoTime() + LONGEST;
+        for (int i = 0; i < SWITCHES && (i < FEWEST || System.nanoTime() < end); i++) {
             reconciler.desire((i & 1) == 0 ? one : two, List.of(), outcome -> {});
         }
         reconciler.stop();

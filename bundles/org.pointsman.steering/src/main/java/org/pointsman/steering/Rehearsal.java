@@ -38,6 +38,7 @@ import org.pointsman.api.wan.UplinkView;
  */
 final class Rehearsal {
     private static final int LOSSES = 300;
+    private static final int FEWEST = 50;
     private static final long LONGEST = Duration.ofMillis(400).toNanos();
 
     private final Stage stage = new Stage();
@@ -57,7 +58,6 @@ final class Rehearsal {
 
     /** Plays; returns how many decisions were made. */
     static int run(Ownership own) {
-        long end = System.nanoTime() + LONGEST;
         Rehearsal r = new Rehearsal(own);
         r.steering.start();
         r.steering.addStrategy(
@@ -71,7 +71,8 @@ final class Rehearsal {
             r.steering.addUplink(new Entry.Settings("up" + i, "ethernet", 10 * i, 1, true), new Fixed(i));
         }
         r.stage.play();
-        for (int i = 0; i < LOSSES && System.nanoTime() < end; i++) {
+        long end = System.nanoTime() + LONGEST;
+        for (int i = 0; i < LOSSES && (i < FEWEST || System.nanoTime() < end); i++) {
             r.stage.carrier("up1", i % 2 != 0);
             r.stage.play();
         }
