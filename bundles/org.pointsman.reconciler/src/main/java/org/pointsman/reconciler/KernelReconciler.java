@@ -64,6 +64,8 @@ public final class KernelReconciler implements Reconciler {
     // the following belong to the loop
     private Optional<NetworkState> trusted = Optional.empty();
     private NetworkState trustedFor = NetworkState.empty();
+    private Map<String, NetworkState> foreseen = Map.of();
+    private Optional<KernelEvent.ReflexFired> reflex = Optional.empty();
     private Duration retryDelay = FIRST_RETRY;
     private boolean repairPosted;
     private Registration retry = () -> {};
@@ -126,14 +128,60 @@ public final class KernelReconciler implements Reconciler {
             outcome.accept(new Outcome(plan, true, "dry run: nothing was applied", loop.nanoTime(), 0));
             return;
         }
+        backend.arm(Map.of());
+        foreseen = Map.of();
         NetworkState effective = saved.completed(wanted);
         Optional<NetworkState> known = covers(effective) ? trusted : Optional.empty();
         // a clean-up of a neighbour or conntrack is owed only if the way really changed
         List<Step> after = before.equals(wanted) ? List.of() : followUp;
         Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), after);
         settle(report, effective, false);
+        Optional<KernelEvent.ReflexFired> ahead = reflex;
+        reflex = Optional.empty();
+        if (ahead.isPresent() && report.plan().isEmpty()) {
+            outcome.accept(new Outcome(
+                    new Plan(ahead.get().steps()),
+                    report.verified(),
+                    report.verified() ? "applied by reflex and verified" : sentence(report),
+                    ahead.get().nanos(),
+                    report.verifiedNanos()));
+            return;
+        }
         outcome.accept(new Outcome(
                 report.plan(), report.verified(), sentence(report), report.appliedNanos(), report.verifiedNanos()));
+    }
+
+    @Override
+    public void foresee(Map<String, NetworkState> ifCarrierLost) {
+        if (!dryRun) {
+            foreseen = Map.copyOf(ifCarrierLost);
+            arm();
+        }
+    }
+
+    /** Arms what can be done by replacing routes alone, from a state of the kernel that is known for sure. */
+    private void arm() {
+        Map<String, List<Step>> reflexes = new HashMap<>();
+        if (trusted.isPresent()) {
+            foreseen.forEach((device, wanted) -> {
+                NetworkState effective = saved.completed(wanted);
+                List<Step> steps = covers(effective)
+                        ? Planner.plan(trusted.get(), effective, backend.ownership())
+                                .plan()
+                                .steps()
+                        : List.of();
+                if (!steps.isEmpty() && steps.stream().allMatch(Step.ReplaceRoute.class::isInstance)) {
+                    reflexes.put(device, steps);
+                }
+            });
+        }
+        backend.arm(reflexes);
+    }
+
+    private void fired(KernelEvent.ReflexFired event) {
+        reflex = event.ok() ? Optional.of(event) : Optional.empty();
+        foreseen = Map.of();
+        trusted = Optional.empty(); // read again: what was done ahead is verified with the decision that follows
     }
 
     /** Whether the trusted reading looked at everything that {@code effective} touches. */
@@ -162,6 +210,9 @@ public final class KernelReconciler implements Reconciler {
             trustedFor = effective;
             retryDelay = FIRST_RETRY;
             desired.ifPresent(saved::forgetAllBut);
+            if (repair && !foreseen.isEmpty()) {
+                arm();
+            }
             if (!lastProblem.isEmpty()) {
                 LOG.info("the kernel now holds what is wanted");
                 lastProblem = "";
@@ -207,8 +258,11 @@ public final class KernelReconciler implements Reconciler {
     }
 
     private void on(KernelEvent event) {
-        if (!stopped && desired.isPresent() && concernsUs(event)) {
+        if (event instanceof KernelEvent.ReflexFired e) {
+            fired(e);
+        } else if (!stopped && desired.isPresent() && concernsUs(event)) {
             trusted = Optional.empty();
+            backend.arm(Map.of());
             if (!repairPosted && !dryRun) {
                 repairPosted = true;
                 loop.schedule(REPAIR_DELAY, () -> {

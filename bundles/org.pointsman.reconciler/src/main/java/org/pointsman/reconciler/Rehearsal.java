@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pointsman.api.kernel.Backend;
@@ -131,6 +132,11 @@ final class Rehearsal {
             held = b.build();
             steps += plan.size();
             return ApplyResult.complete(plan.size());
+        }
+
+        @Override
+        public void arm(Map<String, List<Step>> onCarrierLoss) {
+            // there is no carrier
         }
 
         @Override

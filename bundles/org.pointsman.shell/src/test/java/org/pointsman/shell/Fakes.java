@@ -201,6 +201,11 @@ public final class Fakes {
 
     /** A reconciler with a plan. */
     public record Reconciling(Plan pending, List<String> conflicts) implements Reconciler {
+        @Override
+        public void foresee(java.util.Map<String, NetworkState> ifCarrierLost) {
+            throw new UnsupportedOperationException("the shell only looks");
+        }
+
         /** One that has a route to replace. */
         public static Reconciling withOneStep() {
             return new Reconciling(new Plan(List.of(new Step.ReplaceRoute(route()))), List.of());

@@ -227,6 +227,11 @@ final class Rehearsal {
         }
 
         @Override
+        public void foresee(Map<String, NetworkState> ifCarrierLost) {
+            // nothing is lost here
+        }
+
+        @Override
         public Ownership ownership() {
             return own;
         }

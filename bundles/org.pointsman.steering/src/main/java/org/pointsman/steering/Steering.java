@@ -65,6 +65,7 @@ final class Steering implements Wan {
     private final TreeMap<String, StateContributor> contributors = new TreeMap<>();
     private final Map<String, Usability> since = new HashMap<>();
     private final Forecast forecast = new Forecast();
+    private final Map<String, NetworkState> foreseen = new HashMap<>();
     private Settling settling;
     private Inheritance inheritance = Inheritance.nothing();
     private Map<String, NetworkState> contributions = Map.of();
@@ -449,10 +450,7 @@ final class Steering implements Wan {
     private void conclude(Forecast.Question question, NetworkState advice, long seenNanos) {
         Forecast.Question before = decided.orElse(new Forecast.Question(List.of(), Optional.empty(), edition));
         Snapshot snapshot = snapshot(question.facts(), loop.nanoTime());
-        NetworkState desired = NetworkState.builder()
-                .addAll(Groundwork.of(snapshot))
-                .addAll(installable(advice, snapshot))
-                .build();
+        NetworkState desired = complete(advice, snapshot);
         Optional<String> previous = chosenName;
         Optional<UplinkView> next = carrierOfUnmarked(desired, snapshot);
         advised = advice;
@@ -465,6 +463,13 @@ final class Steering implements Wan {
                 outcome -> record(before, question, previous, advice, seenNanos, decidedNanos, outcome));
         published = new Snapshot(snapshot.number(), snapshot.nanos(), snapshot.uplinks(), chosenName, own);
         lookAhead();
+    }
+
+    private NetworkState complete(NetworkState advice, Snapshot snapshot) {
+        return NetworkState.builder()
+                .addAll(Groundwork.of(snapshot))
+                .addAll(installable(advice, snapshot))
+                .build();
     }
 
     /** Leaves out routes of an old answer whose interface has gone since. */
@@ -540,7 +545,12 @@ final class Steering implements Wan {
                 reasons,
                 outcome.plan().text().lines().toList(),
                 outcome.sentence(),
-                new Decision.Timing(seen, decidedNanos, outcome.appliedNanos(), outcome.verifiedNanos()));
+                // what was applied by reflex was decided before it happened
+                new Decision.Timing(
+                        seen,
+                        Math.min(decidedNanos, outcome.appliedNanos()),
+                        outcome.appliedNanos(),
+                        outcome.verifiedNanos()));
         journal.add(decision);
     }
 
@@ -548,6 +558,7 @@ final class Steering implements Wan {
     private void lookAhead() {
         Forecast.Question present = decided.orElseThrow();
         forecast.clear();
+        foreseen.clear();
         advisors().filter(a -> a.strategy().isPresent()).ifPresent(advisors -> {
             Map<String, NetworkState> lastGood = contributions;
             for (Forecast.Question q : Forecast.after(present)) {
@@ -560,12 +571,32 @@ final class Steering implements Wan {
                                     && decided.filter(present::equals).isPresent()) {
                                 advice.state()
                                         .filter(s -> advice.problems().isEmpty())
-                                        .ifPresent(s -> forecast.put(q, s));
+                                        .ifPresent(s -> keep(present, q, s));
                             }
                         },
                         () -> {});
             }
         });
+    }
+
+    /** Keeps an answer given ahead, and tells the reconciler what it comes to, so that the kernel bundle can act by reflex. */
+    private void keep(Forecast.Question present, Forecast.Question question, NetworkState answer) {
+        forecast.put(question, answer);
+        List<String> devices =
+                present.facts().stream().map(Steering::carrierDevice).toList();
+        for (int i = 0; i < devices.size(); i++) {
+            boolean lost =
+                    present.facts().get(i).carrier() && !question.facts().get(i).carrier();
+            // a device that carries several uplinks takes all of them along, which is another question
+            if (lost && devices.indexOf(devices.get(i)) == devices.lastIndexOf(devices.get(i))) {
+                foreseen.put(devices.get(i), complete(answer, imagined(question.facts())));
+                reconciler.foresee(foreseen);
+            }
+        }
+    }
+
+    private static String carrierDevice(Facts facts) {
+        return facts.status().port().or(facts.status()::device).orElse("");
     }
 
     // ---- what is shown

@@ -58,7 +58,34 @@ class FirstArticleTest {
                 .contains(
                         "single: lte, best metric (20) of those whose gateway answers",
                         "adsl (metric 10): eth0 has no carrier");
-        assertThat(world.lastDecision().outcome()).isEqualTo("2 steps applied and verified");
+        assertThat(world.lastDecision().outcome()).isEqualTo("applied by reflex and verified");
+    }
+
+    @Test
+    void onlyTheUplinkInUseHasAReflexAndItsNextFollowsEachDecision() {
+        World world = World.laptop(data);
+        world.settle();
+        assertThat(world.kernel.armed().keySet()).containsExactly("eth0");
+        world.kernel.carrier("eth0", false);
+        assertThat(world.kernel.everything().routes())
+                .as("before anybody was told")
+                .anyMatch(r -> r.table() == 7700 && r.device().equals("wlan0"));
+        world.loop.run();
+        assertThat(world.chosen()).isEqualTo("lte");
+        assertThat(world.kernel.armed()).as("there is nowhere to go from here").isEmpty();
+    }
+
+    @Test
+    void aReflexThatThePresentDoesNotBearOutIsCorrectedAtOnce() {
+        World world = World.laptop(data);
+        world.settle();
+        world.kernel.carrier("wlan0", false); // both in one burst: the reflex for eth0 still leads to wlan0
+        world.kernel.carrier("eth0", false);
+        world.loop.run();
+        world.kernel.carrier("wlan0", true);
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("lte");
+        assertThat(world.kernelLines()).anyMatch(l -> l.contains("table 7700") && l.contains("wlan0"));
     }
 
     @Test

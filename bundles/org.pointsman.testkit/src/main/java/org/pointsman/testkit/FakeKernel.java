@@ -49,6 +49,7 @@ public final class FakeKernel implements Backend {
     private final List<String> solicited = new ArrayList<>();
     private final Set<String> answering = new LinkedHashSet<>();
     private Function<Step, Optional<String>> refusal = step -> Optional.empty();
+    private Map<String, List<Step>> armed = Map.of();
     private int nextIndex = 10;
 
     /** An empty kernel that announces through {@code loop}. */
@@ -89,6 +90,12 @@ public final class FakeKernel implements Backend {
         Link l = links.get(name);
         if (!carrier) {
             neighbours.values().removeIf(n -> n.device().equals(name));
+            List<Step> reflex = armed.get(name);
+            if (reflex != null) {
+                armed = Map.of();
+                boolean ok = apply(reflex).ok();
+                announce(new KernelEvent.ReflexFired(reflex, ok, loop.nanoTime()));
+            }
         }
         change(new Link(
                 l.index(),
@@ -302,6 +309,16 @@ public final class FakeKernel implements Backend {
                 return new NftTable(t.name(), t.structure(), all);
             });
         }
+    }
+
+    @Override
+    public void arm(Map<String, List<Step>> onCarrierLoss) {
+        armed = Map.copyOf(onCarrierLoss);
+    }
+
+    /** What is armed now. */
+    public Map<String, List<Step>> armed() {
+        return armed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.pointsman.api.kernel;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -52,6 +53,15 @@ public interface Backend {
      * applied. Where several steps are adjacent and of one kind they may travel in one system call.
      */
     ApplyResult apply(List<Step> steps);
+
+    /**
+     * Arms reflexes: when the kernel announces that an interface has lost its carrier, its steps are applied at once, before anyone
+     * is told; {@link KernelEvent.ReflexFired} says so. Each call replaces what was armed before, and firing disarms all, so that a
+     * reflex acts only on the situation that it was made for.
+     *
+     * @param onCarrierLoss interface name to route replaces; empty: disarmed
+     */
+    void arm(Map<String, List<Step>> onCarrierLoss);
 
     /**
      * Has the kernel ask (ARP, ND) for {@code address} on {@code device} now; the answer comes as

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.api.kernel;
 
+import java.util.List;
+import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.state.Rule;
@@ -27,6 +29,15 @@ public sealed interface KernelEvent {
 
     /** Our nft table was changed by somebody else. */
     record NftChanged() implements KernelEvent {}
+
+    /**
+     * A reflex was applied on a carrier loss; comes before the {@link LinkChanged} that it answers.
+     *
+     * @param steps what was applied
+     * @param ok whether the kernel acknowledged all of it
+     * @param nanos {@link ControlLoop#nanoTime()} of the acknowledgement
+     */
+    record ReflexFired(List<Step> steps, boolean ok, long nanos) implements KernelEvent {}
 
     /** Events were lost (ENOBUFS): whoever keeps a picture must observe everything again. */
     record Resync(String reason) implements KernelEvent {}

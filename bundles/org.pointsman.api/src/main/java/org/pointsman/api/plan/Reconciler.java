@@ -2,6 +2,7 @@
 package org.pointsman.api.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -23,6 +24,15 @@ public interface Reconciler {
      *     (it is retried with back-off), or was overtaken by a newer desired state
      */
     void desire(NetworkState desired, List<Step> followUp, Consumer<Outcome> outcome);
+
+    /**
+     * Says what would be desired if one interface lost its carrier, as things are now; control loop only. Where the way there is
+     * nothing but route replaces, the kernel bundle takes it by reflex, and the desired state that follows finds it done. Forgotten
+     * with the next {@link #desire}.
+     *
+     * @param ifCarrierLost interface name to complete desired state
+     */
+    void foresee(Map<String, NetworkState> ifCarrierLost);
 
     /** What in the kernel is ours. Any thread. */
     Ownership ownership();

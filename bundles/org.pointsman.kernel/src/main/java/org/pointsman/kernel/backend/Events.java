@@ -36,14 +36,16 @@ final class Events implements EventSource {
     private final EventSocket socket;
     private final Devices devices;
     private final int ourPort;
+    private final Reflexes reflexes;
     private final Map<Integer, Long> fingerprints = new HashMap<>();
     private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
 
-    Events(Ownership own, EventSocket socket, Devices devices, int ourPort) {
+    Events(Ownership own, EventSocket socket, Devices devices, int ourPort, Reflexes reflexes) {
         this.own = own;
         this.socket = socket;
         this.devices = devices;
         this.ourPort = ourPort;
+        this.reflexes = reflexes;
     }
 
     Registration subscribe(Consumer<KernelEvent> listener) {
@@ -107,6 +109,9 @@ final class Events implements EventSource {
         }
         fingerprints.put(index, fingerprint);
         long now = System.nanoTime();
+        if (!LinkCodec.hasCarrier(m)) {
+            reflexes.noCarrier(index).ifPresent(this::deliver);
+        }
         LinkCodec.parse(m).ifPresent(link -> {
             devices.learn(link);
             deliver(new KernelEvent.LinkChanged(link, now));

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pointsman.api.kernel.Backend;
@@ -46,6 +47,7 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
     private final Reading reading;
     private final Neighbours neighbours;
     private final Applying applying;
+    private final Reflexes reflexes;
     private final Events events;
     private final Deque<AutoCloseable> resources;
 
@@ -63,7 +65,8 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         reading = new Reading(own, requests, devices, nft);
         neighbours = new Neighbours(requests, devices, reading);
         applying = new Applying(requests, devices, neighbours, nft, new Conntrack(conntrack));
-        events = new Events(own, announcements, devices, requests.port());
+        reflexes = new Reflexes(applying, devices);
+        events = new Events(own, announcements, devices, requests.port(), reflexes);
         long before = System.nanoTime();
         int passes = Warmup.run(this, events, own.currentTable(), own.protocol());
         LOG.debug("Warmed up: {} passes in {} ms", passes, (System.nanoTime() - before) / 1_000_000);
@@ -135,6 +138,11 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
     @Override
     public ApplyResult apply(List<Step> steps) {
         return applying.apply(steps);
+    }
+
+    @Override
+    public void arm(Map<String, List<Step>> onCarrierLoss) {
+        reflexes.arm(onCarrierLoss);
     }
 
     @Override

@@ -113,6 +113,11 @@ public final class LinkCodec {
         return hash;
     }
 
+    /** Whether the interface is up with carrier, by the header alone. */
+    public static boolean hasCarrier(MessageReader m) {
+        return (m.i32(8) & (IFF_UP | IFF_LOWER_UP)) == (IFF_UP | IFF_LOWER_UP);
+    }
+
     /** The link; empty if there is no name in it. */
     public static Optional<Link> parse(MessageReader m) {
         int index = index(m);
