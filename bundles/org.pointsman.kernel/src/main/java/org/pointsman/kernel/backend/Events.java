@@ -101,6 +101,10 @@ final class Events implements EventSource {
             return;
         }
         int index = LinkCodec.index(m);
+        long now = System.nanoTime();
+        if (!LinkCodec.hasCarrier(m)) { // before anything else: what is armed expects carrier
+            reflexes.noCarrier(index).ifPresent(this::deliver);
+        }
         long fingerprint = LinkCodec.fingerprint(m);
         Long before = fingerprints.get(index);
         boolean sampled = m.port() == socket.port();
@@ -108,10 +112,6 @@ final class Events implements EventSource {
             return;
         }
         fingerprints.put(index, fingerprint);
-        long now = System.nanoTime();
-        if (!LinkCodec.hasCarrier(m)) {
-            reflexes.noCarrier(index).ifPresent(this::deliver);
-        }
         LinkCodec.parse(m).ifPresent(link -> {
             devices.learn(link);
             deliver(new KernelEvent.LinkChanged(link, now));
