@@ -67,6 +67,7 @@ public final class KernelReconciler implements Reconciler {
     private Map<String, NetworkState> foreseen = Map.of();
     private Optional<KernelEvent.ReflexFired> reflex = Optional.empty();
     private Duration retryDelay = FIRST_RETRY;
+    private boolean rehearsalDue;
     private boolean repairPosted;
     private Registration retry = () -> {};
     private Registration periodic = () -> {};
@@ -82,9 +83,7 @@ public final class KernelReconciler implements Reconciler {
                 Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
                         .orElse(".")),
                 "plan".equals(context.getProperty("pointsman.mode")));
-        Thread rehearsal = new Thread(() -> Rehearsal.run(backend.ownership()), "reconciler-rehearsal");
-        rehearsal.setDaemon(true);
-        rehearsal.start();
+        loop.post(() -> rehearsalDue = true);
     }
 
     /**
@@ -136,6 +135,13 @@ public final class KernelReconciler implements Reconciler {
         List<Step> after = before.equals(wanted) ? List.of() : followUp;
         Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), after);
         settle(report, effective, false);
+        if (rehearsalDue) { // not before the first desired state is in place: until then every bit of time belongs to
+            // the start
+            rehearsalDue = false;
+            Thread rehearsal = new Thread(() -> Rehearsal.run(backend.ownership()), "reconciler-rehearsal");
+            rehearsal.setDaemon(true);
+            rehearsal.start();
+        }
         Optional<KernelEvent.ReflexFired> ahead = reflex;
         reflex = Optional.empty();
         if (ahead.isPresent() && report.plan().isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -93,7 +94,13 @@ public final class SteeringComponent {
         wan = context.registerService(Wan.class, steering, none);
         journal = context.registerService(DecisionJournal.class, steering.journal(), none);
         steering.journal().subscribe(new DecisionLog());
-        pool.execute(() -> Rehearsal.run(reconciler.ownership()));
+        // not before the first decision: until then every bit of processor time belongs to the start
+        AtomicBoolean rehearsed = new AtomicBoolean();
+        steering.journal().subscribe(decision -> {
+            if (rehearsed.compareAndSet(false, true)) {
+                pool.execute(() -> Rehearsal.run(reconciler.ownership()));
+            }
+        });
         steering.start();
     }
 
