@@ -104,20 +104,16 @@ final class Bed implements AutoCloseable {
         }
     }
 
-    /** Pulls or plugs the cable at the provider's end. */
-    void carrier(int isp, boolean on) {
-        Command.run("ip", "-n", isps.get(isp - 1).namespace().name(), "link", "set", "isp0", on ? "up" : "down");
-        if (on) { // the far end's routes went with its carrier
-            Command.tryRun(List.of(
-                    "ip",
-                    "-n",
-                    isps.get(isp - 1).namespace().name(),
-                    "route",
-                    "replace",
-                    "192.168.77.0/24",
-                    "via",
-                    "10.64." + isp + ".2"));
-        }
+    /**
+     * Pulls or plugs the cable at the provider's end. The provider's way back to the LAN goes with its interface; both come back by
+     * one process, as otherwise the router may be quicker to use the link than the provider to know the way back.
+     */
+    void carrier(int isp, boolean on) throws IOException {
+        String steps = on
+                ? "link set isp0 up\nroute replace 192.168.77.0/24 via 10.64." + isp + ".2\n"
+                : "link set isp0 down\n";
+        Path batch = Files.writeString(folder.resolve("carrier" + isp), steps);
+        Command.run("ip", "-n", isps.get(isp - 1).namespace().name(), "-batch", batch.toString());
     }
 
     /** The provider's gateway answers ARP, or not. */
