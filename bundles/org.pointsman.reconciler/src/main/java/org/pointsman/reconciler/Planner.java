@@ -113,7 +113,9 @@ final class Planner {
     private void nft(List<Step> steps) {
         Optional<NftTable> there = observed.nftTable();
         desired.nftTable().ifPresent(wanted -> {
-            if (there.isEmpty() || !there.get().structure().equals(wanted.structure())) {
+            if (there.isEmpty()
+                    || !there.get().structure().equals(wanted.structure())
+                    || hasSurplus(there.get(), wanted)) {
                 steps.add(new Step.ReplaceNftTable(wanted));
             } else {
                 wanted.elements().forEach((map, content) -> {
@@ -126,6 +128,16 @@ final class Planner {
                 });
             }
         });
+    }
+
+    /** Elements that nobody wants any more: they go with a replacement of the whole table, which is as atomic, and rare. */
+    private static boolean hasSurplus(NftTable there, NftTable wanted) {
+        return wanted.elements().entrySet().stream()
+                .anyMatch(map -> !map.getValue()
+                        .keySet()
+                        .containsAll(there.elements()
+                                .getOrDefault(map.getKey(), new TreeMap<>())
+                                .keySet()));
     }
 
     private void deletions(List<Step> steps) {

@@ -164,6 +164,12 @@ public final class Fakes {
         }
 
         @Override
+        public Registration subscribe(Consumer<WanSnapshot> listener) {
+            listener.accept(this);
+            return () -> {};
+        }
+
+        @Override
         public String strategy() {
             return "single";
         }

@@ -71,6 +71,13 @@ record Advisors(
                     .ifPresent(
                             other -> problems.add(who + " wants '" + r + "' where another part wants '" + other + "'"));
         }
+        part.nftTable()
+                .ifPresent(table -> table.sections()
+                        .forEach((section, text) -> before.nftTable()
+                                .map(t -> t.sections().get(section))
+                                .filter(other -> !other.equals(text))
+                                .ifPresent(other -> problems.add(who + " brings an nft section '" + section
+                                        + "' that another part brings as well"))));
         part.sysctls().forEach((key, value) -> {
             String other = before.sysctls().get(key);
             if (other != null && !other.equals(value)) {

@@ -85,6 +85,11 @@ record Facts(
         };
     }
 
+    /** The interface whose carrier counts; empty string while unknown. */
+    String carrierDevice() {
+        return status.port().or(status::device).orElse("");
+    }
+
     /** These facts if the carrier were lost. */
     Facts withoutCarrier() {
         return new Facts(name, medium, metric, weight, enabled, slot, status, linked, false, Reachability.UNKNOWN);

@@ -91,7 +91,7 @@ public final class SteeringComponent {
                 settings.strategy(),
                 () -> framework.getState() == Bundle.STOPPING);
         Dictionary<String, Object> none = new Hashtable<>();
-        wan = context.registerService(Wan.class, steering, none);
+        wan = context.registerService(Wan.class, steering.wan(), none);
         journal = context.registerService(DecisionJournal.class, steering.journal(), none);
         steering.journal().subscribe(new DecisionLog());
         // not before the first decision: until then every bit of processor time belongs to the start
@@ -146,6 +146,10 @@ public final class SteeringComponent {
         name(properties, RouteStrategy.NAME).ifPresent(name -> steering.addStrategy(name, strategy));
     }
 
+    void updatedStrategy(RouteStrategy strategy, Map<String, Object> properties) {
+        steering.askAgain();
+    }
+
     void removeStrategy(RouteStrategy strategy, Map<String, Object> properties) {
         name(properties, RouteStrategy.NAME).ifPresent(name -> steering.removeStrategy(name, strategy));
     }
@@ -153,6 +157,10 @@ public final class SteeringComponent {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addContributor(StateContributor contributor, Map<String, Object> properties) {
         name(properties, StateContributor.NAME).ifPresent(name -> steering.addContributor(name, contributor));
+    }
+
+    void updatedContributor(StateContributor contributor, Map<String, Object> properties) {
+        steering.askAgain();
     }
 
     void removeContributor(StateContributor contributor, Map<String, Object> properties) {

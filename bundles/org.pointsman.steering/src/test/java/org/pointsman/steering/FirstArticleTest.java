@@ -108,7 +108,7 @@ class FirstArticleTest {
         world.kernel.carrier("eth0", true);
         world.after(Duration.ofSeconds(10));
         assertThat(world.chosen()).isEqualTo("lte");
-        assertThat(world.steering.snapshot().uplink("adsl").orElseThrow().explanation())
+        assertThat(world.steering.wan().snapshot().uplink("adsl").orElseThrow().explanation())
                 .isEqualTo("waiting for gateway 10.64.1.1 to answer on eth0");
         world.answers("eth0", "10.64.1.1", true);
         world.after(Duration.ofSeconds(1));

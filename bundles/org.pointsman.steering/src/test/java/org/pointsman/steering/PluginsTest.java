@@ -32,7 +32,7 @@ class PluginsTest {
         assertThat(world.steps()).as("an update would bring it back by now").isEmpty();
         world.after(Duration.ofSeconds(2));
         assertThat(world.chosen()).isEqualTo("adsl");
-        assertThat(world.steering.problems())
+        assertThat(world.steering.wan().problems())
                 .containsExactly("strategy lastresort is not installed; single decides meanwhile");
     }
 
@@ -72,7 +72,7 @@ class PluginsTest {
                 .as("the groundwork follows, the decision stays")
                 .containsExactly(
                         "ip route replace default via 10.64.2.254 dev wlan0 src 10.64.2.2 table 7702 proto 77");
-        assertThat(world.steering.problems())
+        assertThat(world.steering.wan().problems())
                 .singleElement()
                 .asString()
                 .contains("strategy odd failed")
@@ -87,7 +87,7 @@ class PluginsTest {
         world.steering.strategy("nil");
         world.settle();
         assertThat(world.chosen()).isEqualTo("adsl");
-        assertThat(world.steering.problems()).anyMatch(p -> p.contains("strategy nil answered null"));
+        assertThat(world.steering.wan().problems()).anyMatch(p -> p.contains("strategy nil answered null"));
     }
 
     @Test
@@ -97,7 +97,7 @@ class PluginsTest {
         world.strategyThread.hold(true);
         world.uplinks.get("lte").say(World.status("wlan0", "10.64.2.2/24", "10.64.2.254"));
         world.after(Duration.ofMillis(300));
-        assertThat(world.steering.problems()).anyMatch(p -> p.contains("did not answer within 250 ms"));
+        assertThat(world.steering.wan().problems()).anyMatch(p -> p.contains("did not answer within 250 ms"));
         assertThat(world.kernelLines())
                 .contains("route default via 10.64.2.254 dev wlan0 src 10.64.2.2 table 7702 proto 77");
         assertThat(world.chosen()).isEqualTo("adsl");

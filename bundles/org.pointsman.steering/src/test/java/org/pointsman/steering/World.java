@@ -110,7 +110,7 @@ final class World {
     }
 
     String chosen() {
-        return steering.chosen().map(u -> u.name()).orElse("none");
+        return steering.wan().chosen().map(u -> u.name()).orElse("none");
     }
 
     List<String> steps() {

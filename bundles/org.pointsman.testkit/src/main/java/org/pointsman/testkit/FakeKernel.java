@@ -306,7 +306,7 @@ public final class FakeKernel implements Backend {
                 TreeMap<String, String> map = new TreeMap<>(all.getOrDefault(u.map(), new TreeMap<>()));
                 map.putAll(u.elements());
                 all.put(u.map(), map);
-                return new NftTable(t.name(), t.structure(), all);
+                return new NftTable(t.name(), t.sections(), all);
             });
         }
     }

@@ -158,9 +158,9 @@ public final class NetworkState {
             return this;
         }
 
-        /** Sets our nft table. */
+        /** Adds sections and elements of our nft table to those that are there. */
         public Builder nftTable(NftTable table) {
-            nftTable = Optional.of(table);
+            nftTable = Optional.of(nftTable.map(t -> t.and(table)).orElse(table));
             return this;
         }
 
@@ -170,13 +170,13 @@ public final class NetworkState {
             return this;
         }
 
-        /** Adds everything of {@code other}; on the same sysctl, route key or nft table {@code other} wins. */
+        /** Adds everything of {@code other}; on the same sysctl, route key or nft section {@code other} wins. */
         public Builder addAll(NetworkState other) {
             sysctls.putAll(other.sysctls);
             addresses.addAll(other.addresses);
             routes.putAll(other.routes);
             rules.addAll(other.rules);
-            other.nftTable.ifPresent(t -> nftTable = Optional.of(t));
+            other.nftTable.ifPresent(this::nftTable);
             notes.addAll(other.notes);
             return this;
         }

@@ -7,6 +7,9 @@ import org.pointsman.api.state.NetworkState;
 /**
  * Adds state that follows from the snapshot but is no routing decision: NAT, DNS, served networks. Same rules as for
  * {@link RouteStrategy}.
+ *
+ * <p>One whose answer would change for another reason than a new snapshot, such as its configuration, changes any of its service
+ * properties (a component does so with {@code @Modified}) and is asked again.
  */
 @ConsumerType
 @FunctionalInterface

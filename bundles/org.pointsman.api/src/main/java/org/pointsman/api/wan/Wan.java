@@ -3,7 +3,9 @@ package org.pointsman.api.wan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
+import org.pointsman.api.kernel.Registration;
 
 /** Where the steering stands: for the shell, the console and the metrics. Any thread; never waits. */
 @ProviderType
@@ -11,7 +13,13 @@ public interface Wan {
     /** The latest snapshot. */
     WanSnapshot snapshot();
 
-    /** The name of the configured strategy. */
+    /**
+     * Delivers the present and each new snapshot until closed, on a thread of Pointsman's own, one call after the other.
+     * Snapshots that come while one is being handled are skipped but for the last. Any thread.
+     */
+    Registration subscribe(Consumer<WanSnapshot> listener);
+
+    /** The name of the strategy whose answer is in force. */
     String strategy();
 
     /** Names of the strategies that could be chosen, sorted. */

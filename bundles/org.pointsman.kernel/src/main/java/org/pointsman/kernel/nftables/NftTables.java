@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.pointsman.api.plan.Step;
@@ -177,7 +178,10 @@ public final class NftTables implements AutoCloseable {
             boolean same = desired.isPresent()
                     && l.comment().equals(COMMENT + Listing.hash(desired.get().structure()))
                     && unchanged(l);
-            return new NftTable(name, same ? desired.get().structure() : l.structure(), l.elements());
+            return new NftTable(
+                    name,
+                    same ? desired.get().sections() : new TreeMap<>(Map.of("as listed", l.structure())),
+                    l.elements());
         });
     }
 

@@ -505,7 +505,7 @@ class BackendIT {
     private static NftTable table(String structure, Map<String, Map<String, String>> elements) {
         TreeMap<String, java.util.SortedMap<String, String>> copy = new TreeMap<>();
         elements.forEach((map, content) -> copy.put(map, new TreeMap<>(content)));
-        return new NftTable("pointsman", structure, copy);
+        return new NftTable("pointsman", new TreeMap<>(Map.of("test", structure)), copy);
     }
 
     @Test

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.steering;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.uplink.Uplink;
+import org.pointsman.api.uplink.UplinkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The uplinks that are there, or were a moment ago, and the threads that they run on. Loop only, but for {@link #stuck}. */
+final class Fleet {
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    /** How long a departed uplink's last status stays in force: an update brings it back. */
+    private static final Duration HOLD = Duration.ofSeconds(3);
+
+    private final ControlLoop loop;
+    private final LinkMonitor links;
+    private final Executor pool;
+    private final Slots slots;
+    private final BooleanSupplier ending;
+    private final Runnable changed;
+    private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<String, UplinkRunner> runners = new TreeMap<>();
+    private Registration askTimer = () -> {};
+    private boolean stopped;
+
+    private volatile Map<String, UplinkRunner> shown = Map.of();
+
+    /**
+     * No uplink yet.
+     *
+     * @param ending whether all is being shut down, and nothing must follow from a departure
+     * @param changed called after a report that says anything new, and after a departed uplink was given up
+     */
+    Fleet(ControlLoop loop, LinkMonitor links, Executor pool, Slots slots, BooleanSupplier ending, Runnable changed) {
+        this.loop = loop;
+        this.links = links;
+        this.pool = pool;
+        this.slots = slots;
+        this.ending = ending;
+        this.changed = changed;
+    }
+
+    /** Starts an uplink; {@code inherited}: how an earlier run left it. Whether there was room for it. */
+    boolean add(Entry.Settings settings, Uplink uplink, Optional<UplinkStatus> inherited) {
+        String name = settings.name();
+        Optional<Integer> slot = slots.of(name);
+        if (slot.isEmpty()) {
+            LOG.warn("uplink {} is left out: all {} table numbers are taken", name, Ownership.MAX_UPLINKS);
+            return false;
+        }
+        if (runners.containsKey(name)) {
+            LOG.warn("two uplinks are named {}; the second is left out", name);
+            return false;
+        }
+        Entry known = entries.get(name);
+        if (known != null) {
+            known.configure(settings);
+        } else {
+            entries.put(name, new Entry(settings, slot.get(), inherited));
+        }
+        UplinkRunner runner = new UplinkRunner(
+                name, uplink, loop, links, pool, (from, status) -> loop.post(() -> onReport(from, status)));
+        runners.put(name, runner);
+        shown = Map.copyOf(runners);
+        runner.start();
+        return true;
+    }
+
+    void remove(String name) {
+        UplinkRunner runner = runners.remove(name);
+        Entry entry = entries.get(name);
+        if (runner == null || entry == null) {
+            return;
+        }
+        shown = Map.copyOf(runners);
+        runner.stop();
+        entry.unregistered();
+        loop.schedule(HOLD, () -> {
+            if (!stopped && !ending.getAsBoolean() && !entry.registered()) {
+                entry.sample("", links::watchCarrier);
+                entries.remove(name, entry);
+                changed.run();
+            }
+        });
+    }
+
+    private void onReport(UplinkRunner from, UplinkStatus status) {
+        Entry entry = entries.get(from.name());
+        if (!stopped && entry != null && runners.get(from.name()) == from && entry.report(status)) {
+            changed.run();
+        }
+    }
+
+    /** What an earlier run left stands in for no session any longer. */
+    void disinherit() {
+        entries.values().forEach(Entry::disinherit);
+    }
+
+    /** How all uplinks stand, by metric, then name; has their carriers sampled and their gateways asked on the way. */
+    List<Facts> facts(LinkSnapshot picture, long now) {
+        List<Facts> facts = new ArrayList<>(entries.size());
+        for (Entry e : entries.values()) {
+            facts.add(e.facts(picture, now));
+            e.sample(e.status().port().or(e.status()::device).orElse(""), links::watchCarrier);
+        }
+        facts.sort(Comparator.comparingInt(Facts::metric).thenComparing(Facts::name));
+        askGateways();
+        return facts;
+    }
+
+    private void askGateways() {
+        if (stopped) {
+            return;
+        }
+        long now = loop.nanoTime();
+        long next = Long.MAX_VALUE;
+        for (Entry e : entries.values()) {
+            e.gateway().dueAt(now).ifPresent(t -> links.solicit(t.device(), t.gateway()));
+            next = Math.min(next, e.gateway().nextAsk().orElse(Long.MAX_VALUE));
+        }
+        askTimer.close();
+        if (next != Long.MAX_VALUE) {
+            askTimer = loop.schedule(Duration.ofNanos(Math.max(0, next - now)), this::askGateways);
+        }
+    }
+
+    /** Whether packets can be sent by this uplink now. */
+    boolean isAvailable(String name, LinkSnapshot picture) {
+        Entry entry = entries.get(name);
+        return entry != null && entry.facts(picture, loop.nanoTime()).available();
+    }
+
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    /** Ends all uplinks' work. */
+    void stop() {
+        stopped = true;
+        askTimer.close();
+        entries.values().forEach(e -> e.sample("", links::watchCarrier));
+        runners.values().forEach(UplinkRunner::stop);
+    }
+
+    /** A sentence for each uplink that hangs in a call. */
+    List<String> stuck() {
+        return shown.values().stream().flatMap(r -> r.stuck().stream()).toList();
+    }
+}
