@@ -6,6 +6,7 @@ import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.backend.NetlinkBackend;
 import org.pointsman.kernel.loop.NetlinkLoop;
+import org.pointsman.kernel.serial.TerminalPorts;
 import org.pointsman.kernel.wifi.NetlinkWifiStations;
 
 /** The loop and what hangs on it, opened and closed together; in the network namespace of the thread that opens it. */
@@ -13,6 +14,7 @@ public final class Kernel implements AutoCloseable {
     private final NetlinkLoop loop;
     private final NetlinkBackend backend;
     private final NetlinkWifiStations wifi;
+    private final TerminalPorts serial = new TerminalPorts();
 
     private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi) {
         this.loop = loop;
@@ -66,11 +68,17 @@ public final class Kernel implements AutoCloseable {
         return wifi;
     }
 
+    /** Serial lines. */
+    public TerminalPorts serial() {
+        return serial;
+    }
+
     /** Ends the loop, then closes the sockets that it reads. */
     @Override
     public void close() {
         loop.close();
         backend.close();
         wifi.close();
+        serial.close();
     }
 }

@@ -19,14 +19,15 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend} and {@link WifiStations}; they come and go
- * together. If the kernel cannot be opened, the launcher's fatal consumer is told why.
+ * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations} and {@link SerialPorts}; they
+ * come and go together. If the kernel cannot be opened, the launcher's fatal consumer is told why.
  */
 @Component(
         immediate = true,
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
         namespace = "osgi.service",
         attribute = {
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
-                    + "org.pointsman.api.kernel.WifiStations'"
+                    + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -57,6 +58,7 @@ public final class KernelComponent {
             announce(ControlLoop.class, kernel.loop());
             announce(Backend.class, kernel.backend());
             announce(WifiStations.class, kernel.wifi());
+            announce(SerialPorts.class, kernel.serial());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

@@ -14,6 +14,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.namespace.Namespace;
@@ -56,14 +57,17 @@ class KernelComponentIT {
             assertThat(sentences).isEmpty();
             assertThat(registered)
                     .containsExactly(
-                            ControlLoop.class.getName(), Backend.class.getName(), WifiStations.class.getName());
+                            ControlLoop.class.getName(),
+                            Backend.class.getName(),
+                            WifiStations.class.getName(),
+                            SerialPorts.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(3);
+            assertThat(registered).hasSize(4);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);

@@ -13,6 +13,8 @@ public final class Errno {
     public static final int ESRCH = 3;
     /** Interrupted system call. */
     public static final int EINTR = 4;
+    /** Bad file descriptor. */
+    public static final int EBADF = 9;
     /** Try again: nothing there. */
     public static final int EAGAIN = 11;
     /** File exists. */
@@ -21,6 +23,8 @@ public final class Errno {
     public static final int ENODEV = 19;
     /** Invalid argument. */
     public static final int EINVAL = 22;
+    /** No terminal. */
+    public static final int ENOTTY = 25;
     /** Operation not supported. */
     public static final int EOPNOTSUPP = 95;
     /** Address family not supported. */
@@ -38,6 +42,7 @@ public final class Errno {
             entry(3, "ESRCH", "No such process"),
             entry(4, "EINTR", "Interrupted system call"),
             entry(5, "EIO", "Input/output error"),
+            entry(6, "ENXIO", "No such device or address"),
             entry(9, "EBADF", "Bad file descriptor"),
             entry(11, "EAGAIN", "No answer"),
             entry(12, "ENOMEM", "Cannot allocate memory"),
@@ -47,6 +52,7 @@ public final class Errno {
             entry(19, "ENODEV", "No such device"),
             entry(22, "EINVAL", "Invalid argument"),
             entry(24, "EMFILE", "Too many open files"),
+            entry(25, "ENOTTY", "Inappropriate ioctl for device"),
             entry(28, "ENOSPC", "No space left on device"),
             entry(30, "EROFS", "Read-only file system"),
             entry(34, "ERANGE", "Numerical result out of range"),

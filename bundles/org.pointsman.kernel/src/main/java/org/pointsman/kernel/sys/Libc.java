@@ -20,10 +20,18 @@ public final class Libc {
     public static final int MSG_TRUNC = 0x20;
     /** {@code POLLIN}. */
     public static final short POLLIN = 1;
+    /** {@code POLLOUT}. */
+    public static final short POLLOUT = 4;
     /** {@code CLONE_NEWNET}. */
     public static final int CLONE_NEWNET = 0x40000000;
     /** {@code O_RDONLY | O_CLOEXEC}. */
     public static final int O_RDONLY_CLOEXEC = 0x80000;
+    /** {@code O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC}. */
+    public static final int O_TERMINAL = 2 | 0x100 | 0x800 | 0x80000;
+    /** {@code TCSAFLUSH}: after the output is sent; input that was not read is thrown away. */
+    public static final int TCSAFLUSH = 2;
+    /** {@code TCOFLUSH}: output that was not sent is thrown away. */
+    public static final int TCOFLUSH = 1;
 
     private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
 
@@ -112,6 +120,31 @@ public final class Libc {
     /** open(2) of the NUL-terminated path at {@code path}. */
     public static int open(long path, int flags, int mode) {
         return result(NativeLibc.open(path, flags, mode));
+    }
+
+    /** tcgetattr(3) to the {@code struct termios} at {@code termios}. */
+    public static int tcgetattr(int fd, long termios) {
+        return result(NativeLibc.tcgetattr(fd, termios));
+    }
+
+    /** tcsetattr(3). */
+    public static int tcsetattr(int fd, int when, long termios) {
+        return result(NativeLibc.tcsetattr(fd, when, termios));
+    }
+
+    /** tcflush(3). */
+    public static int tcflush(int fd, int queue) {
+        return result(NativeLibc.tcflush(fd, queue));
+    }
+
+    /** cfmakeraw(3). */
+    public static void cfmakeraw(long termios) {
+        NativeLibc.cfmakeraw(termios);
+    }
+
+    /** cfsetspeed(3); glibc takes bits per second. */
+    public static int cfsetspeed(long termios, int speed) {
+        return result(NativeLibc.cfsetspeed(termios, speed));
     }
 
     /** unshare(2): concerns the calling thread only. */

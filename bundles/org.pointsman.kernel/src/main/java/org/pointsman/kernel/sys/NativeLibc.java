@@ -47,6 +47,16 @@ final class NativeLibc {
 
     static native int open(long path, int flags, int mode);
 
+    static native int tcgetattr(int fd, long termios);
+
+    static native int tcsetattr(int fd, int when, long termios);
+
+    static native int tcflush(int fd, int queue);
+
+    static native void cfmakeraw(long termios);
+
+    static native int cfsetspeed(long termios, int speed);
+
     static native int unshare(int flags);
 
     static native int setns(int fd, int type);
