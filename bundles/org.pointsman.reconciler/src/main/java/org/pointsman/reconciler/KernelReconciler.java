@@ -66,6 +66,9 @@ public final class KernelReconciler implements Reconciler {
     private NetworkState trustedFor = NetworkState.empty();
     private Map<String, NetworkState> foreseen = Map.of();
     private Optional<KernelEvent.ReflexFired> reflex = Optional.empty();
+    /** Follow-up steps that wait for their plan to succeed. */
+    private final List<Step> owed = new ArrayList<>();
+
     private Duration retryDelay = FIRST_RETRY;
     private boolean rehearsalDue;
     private boolean repairPosted;
@@ -119,7 +122,6 @@ public final class KernelReconciler implements Reconciler {
 
     @Override
     public void desire(NetworkState wanted, List<Step> followUp, Consumer<Outcome> outcome) {
-        NetworkState before = desired.orElse(NetworkState.empty());
         desired = Optional.of(wanted);
         retryDelay = FIRST_RETRY;
         if (dryRun) {
@@ -131,9 +133,8 @@ public final class KernelReconciler implements Reconciler {
         foreseen = Map.of();
         NetworkState effective = saved.completed(wanted);
         Optional<NetworkState> known = covers(effective) ? trusted : Optional.empty();
-        // a clean-up of a neighbour or conntrack is owed only if the way really changed
-        List<Step> after = before.equals(wanted) ? List.of() : followUp;
-        Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), after);
+        owed.addAll(followUp);
+        Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), List.copyOf(owed));
         settle(report, effective, false);
         if (rehearsalDue) { // not before the first desired state is in place: until then every bit of time belongs to
             // the start
@@ -165,7 +166,7 @@ public final class KernelReconciler implements Reconciler {
         }
     }
 
-    /** Arms what can be done by replacing routes alone, from a state of the kernel that is known for sure. */
+    /** Arms what can be done by replacing routes and map elements alone, from a state of the kernel that is known for sure. */
     private void arm() {
         Map<String, List<Step>> reflexes = new HashMap<>();
         if (trusted.isPresent()) {
@@ -176,12 +177,17 @@ public final class KernelReconciler implements Reconciler {
                                 .plan()
                                 .steps()
                         : List.of();
-                if (!steps.isEmpty() && steps.stream().allMatch(Step.ReplaceRoute.class::isInstance)) {
+                if (!steps.isEmpty() && steps.stream().allMatch(KernelReconciler::isQuick)) {
                     reflexes.put(device, steps);
                 }
             });
         }
         backend.arm(reflexes);
+    }
+
+    /** One message each, and none that takes anything away. */
+    private static boolean isQuick(Step step) {
+        return step instanceof Step.ReplaceRoute || step instanceof Step.UpdateNftElements;
     }
 
     private void fired(KernelEvent.ReflexFired event) {
@@ -211,6 +217,9 @@ public final class KernelReconciler implements Reconciler {
     }
 
     private void settle(Pass.Report report, NetworkState effective, boolean repair) {
+        if (report.planned()) {
+            owed.clear();
+        }
         if (report.verified()) {
             trusted = report.observed();
             trustedFor = effective;
@@ -314,7 +323,8 @@ public final class KernelReconciler implements Reconciler {
         }
         long start = loop.nanoTime();
         NetworkState effective = saved.completed(desired.get());
-        Pass.Report report = pass.run(effective, Optional.empty(), steps -> fights.admit(steps, start), List.of());
+        Pass.Report report =
+                pass.run(effective, Optional.empty(), steps -> fights.admit(steps, start), List.copyOf(owed));
         if (!report.plan().isEmpty()) {
             LOG.info("mended after {}: {}", why, report.plan().text().replace("\n", "; "));
         }

@@ -21,6 +21,7 @@ final class Pass {
      * @param plan what was applied, as far as it got
      * @param observed what the kernel held at the end; empty if it could not be read
      * @param verified whether the kernel then held what was wanted, conflicts and held-back steps aside
+     * @param planned whether every step of the plan was acknowledged, so that the follow-up had its turn
      * @param problem one sentence; empty string if all is well
      * @param conflicts foreign things in the way, a sentence each
      */
@@ -28,6 +29,7 @@ final class Pass {
             Plan plan,
             Optional<NetworkState> observed,
             boolean verified,
+            boolean planned,
             String problem,
             List<String> conflicts,
             long appliedNanos,
@@ -60,7 +62,7 @@ final class Pass {
             if (admitted.isEmpty() && followUp.isEmpty()) {
                 long now = loop.nanoTime();
                 boolean done = planned.plan().isEmpty();
-                return new Report(plan, Optional.of(before), done, "", planned.conflicts(), now, done ? now : 0);
+                return new Report(plan, Optional.of(before), done, true, "", planned.conflicts(), now, done ? now : 0);
             }
             saved.remember(wanted, before.sysctls());
             ApplyResult result = backend.apply(join(admitted, followUp));
@@ -79,12 +81,14 @@ final class Pass {
                     plan,
                     Optional.of(after),
                     verified && result.ok(),
+                    result.applied() >= admitted.size(),
                     problem,
                     left.conflicts(),
                     applied,
                     verified ? now : 0);
         } catch (KernelException e) {
-            return new Report(Plan.nothing(), Optional.empty(), false, e.getMessage(), List.of(), loop.nanoTime(), 0);
+            return new Report(
+                    Plan.nothing(), Optional.empty(), false, false, e.getMessage(), List.of(), loop.nanoTime(), 0);
         }
     }
 

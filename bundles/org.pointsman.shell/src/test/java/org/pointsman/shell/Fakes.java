@@ -111,6 +111,11 @@ public final class Fakes {
         }
 
         @Override
+        public int share() {
+            return 0;
+        }
+
+        @Override
         public int weight() {
             return 1;
         }
@@ -197,6 +202,11 @@ public final class Fakes {
         @Override
         public Optional<UplinkView> uplink(String name) {
             return uplinks.stream().filter(u -> u.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public java.util.SortedMap<String, String> elements(String map) {
+            return java.util.Collections.emptySortedMap();
         }
 
         @Override

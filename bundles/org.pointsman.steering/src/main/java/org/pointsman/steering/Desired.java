@@ -40,6 +40,8 @@ final class Desired {
         advice.rules().forEach(b::rule);
         advice.nftTable().ifPresent(b::nftTable);
         advice.notes().forEach(b::note);
+        advice.shares().forEach(b::share);
+        advice.drain().ifPresent(b::drain);
         return b.build();
     }
 

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
@@ -20,10 +23,14 @@ import org.pointsman.api.uplink.UplinkStatus;
  *
  * @param statuses by uplink name
  * @param chosen name of the uplink in the current table
+ * @param elements of the maps of our nft table
  */
-record Inheritance(Map<String, UplinkStatus> statuses, Optional<String> chosen) {
+record Inheritance(
+        Map<String, UplinkStatus> statuses,
+        Optional<String> chosen,
+        SortedMap<String, SortedMap<String, String>> elements) {
     static Inheritance nothing() {
-        return new Inheritance(Map.of(), Optional.empty());
+        return new Inheritance(Map.of(), Optional.empty(), new TreeMap<>());
     }
 
     static Inheritance of(NetworkState observed, LinkSnapshot links, Slots slots, Ownership own) {
@@ -45,7 +52,10 @@ record Inheritance(Map<String, UplinkStatus> statuses, Optional<String> chosen) 
                 }
             }
         }
-        return new Inheritance(Map.copyOf(statuses), chosen);
+        return new Inheritance(
+                Map.copyOf(statuses),
+                chosen,
+                observed.nftTable().map(NftTable::elements).orElseGet(TreeMap::new));
     }
 
     private static UplinkStatus status(Route r, NetworkState observed, LinkSnapshot links, Ownership own) {

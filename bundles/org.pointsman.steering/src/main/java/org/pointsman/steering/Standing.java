@@ -4,6 +4,7 @@ package org.pointsman.steering;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,16 +20,18 @@ import org.pointsman.api.wan.WanSnapshot;
 final class Standing implements Wan {
     private final Advisory advisory;
     private final Fleet fleet;
+    private final MarkCollisions collisions;
     private final Executor pool;
     private final Map<Object, Consumer<WanSnapshot>> listeners = new ConcurrentHashMap<>();
     private volatile WanSnapshot published;
     private volatile boolean ready;
 
-    Standing(Advisory advisory, Fleet fleet, Executor pool, Ownership own, long nanos) {
+    Standing(Advisory advisory, Fleet fleet, MarkCollisions collisions, Executor pool, Ownership own, long nanos) {
         this.advisory = advisory;
         this.fleet = fleet;
+        this.collisions = collisions;
         this.pool = pool;
-        this.published = new Snapshot(0, nanos, List.of(), Optional.empty(), own);
+        this.published = new Snapshot(0, nanos, List.of(), Optional.empty(), new TreeMap<>(), own);
     }
 
     void publish(WanSnapshot snapshot) {
@@ -39,6 +42,7 @@ final class Standing implements Wan {
     /** The outcome of a decision; the first good one makes it {@link #ready()}. */
     void applied(boolean ok) {
         ready = ready || ok;
+        collisions.problems(); // for the log
     }
 
     @Override
@@ -78,7 +82,8 @@ final class Standing implements Wan {
 
     @Override
     public List<String> problems() {
-        return Stream.concat(advisory.problems().stream(), fleet.stuck().stream())
+        return Stream.of(advisory.problems(), fleet.stuck(), collisions.problems())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import org.pointsman.api.decision.Decision;
@@ -17,7 +19,9 @@ import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.wan.RouteStrategy;
@@ -61,6 +65,10 @@ final class Steering {
     private Optional<Forecast.Question> decided = Optional.empty();
     private Optional<Forecast.Question> asking = Optional.empty();
     private NetworkState advised = NetworkState.empty();
+    private volatile NetworkState wanted = NetworkState.empty();
+    private SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
+    private final Shares shares = new Shares();
+    private final Leftovers leftovers;
     private Optional<String> chosenName = Optional.empty();
     private long snapshots;
     private boolean stopped;
@@ -89,7 +97,14 @@ final class Steering {
         });
         this.foresight =
                 new Foresight(advisory, reconciler, forecast, (facts, answer) -> Desired.of(answer, imagined(facts)));
-        this.standing = new Standing(advisory, fleet, pool, own, loop.nanoTime());
+        this.standing = new Standing(
+                advisory,
+                fleet,
+                new MarkCollisions(reconciler::observed, () -> wanted.nftTable().isPresent(), own),
+                pool,
+                own,
+                loop.nanoTime());
+        this.leftovers = new Leftovers(loop, own, this::drained);
         this.picture = links.current();
         this.settling = new Settling(loop.nanoTime(), slots.names());
     }
@@ -99,6 +114,7 @@ final class Steering {
             settling = new Settling(loop.nanoTime(), slots.names());
             inheritance = Inheritance.of(reconciler.observed(), links.current(), slots, own);
             chosenName = inheritance.chosen();
+            elements = inheritance.elements();
             subscription = links.subscribe(this::onLinks);
             loop.schedule(INHERITANCE, () -> {
                 fleet.disinherit();
@@ -219,14 +235,18 @@ final class Steering {
     }
 
     private Snapshot snapshot(List<Facts> facts, long now) {
+        return new Snapshot(++snapshots, now, views(facts, now), chosenName, elements, own);
+    }
+
+    private List<UplinkView> views(List<Facts> facts, long now) {
         List<UplinkView> views = new ArrayList<>(facts.size());
         for (Facts f : facts) {
             Usability u = since.compute(
                     f.name(),
                     (n, was) -> was != null && was.usable() == f.usable() ? was : new Usability(f.usable(), now));
-            views.add(new View(f, own, u.sinceNanos()));
+            views.add(new View(f, own, u.sinceNanos(), shares.of(f.name())));
         }
-        return new Snapshot(++snapshots, now, views, chosenName, own);
+        return views;
     }
 
     /** A snapshot of facts that are not so: it leaves no trace. */
@@ -235,8 +255,11 @@ final class Steering {
         return new Snapshot(
                 snapshots,
                 now,
-                facts.stream().<UplinkView>map(f -> new View(f, own, now)).toList(),
+                facts.stream()
+                        .<UplinkView>map(f -> new View(f, own, now, shares.of(f.name())))
+                        .toList(),
                 chosenName,
+                elements,
                 own);
     }
 
@@ -290,18 +313,36 @@ final class Steering {
         Forecast.Question before =
                 decided.orElse(new Forecast.Question(List.of(), Optional.empty(), advisory.edition()));
         Snapshot snapshot = snapshot(question.facts(), loop.nanoTime());
-        NetworkState desired = Desired.of(advice, snapshot);
+        wanted = Desired.of(advice, snapshot);
         Optional<String> previous = chosenName;
         advised = advice;
-        chosenName = Desired.carrierOfUnmarked(desired, snapshot).map(UplinkView::name);
+        chosenName = Desired.carrierOfUnmarked(wanted, snapshot).map(UplinkView::name);
+        elements = wanted.nftTable().map(NftTable::elements).orElseGet(TreeMap::new);
+        Map<String, Integer> sharedBefore = shares.decided(wanted.shares(), chosenName);
+        List<Step> followUp = new ArrayList<>(Aftermath.of(previous, chosenName, snapshot));
+        followUp.addAll(leftovers.of(before.facts(), sharedBefore, question.facts(), shares.now(), wanted));
         decided = Optional.of(new Forecast.Question(question.facts(), chosenName, question.edition()));
         long decidedNanos = loop.nanoTime();
         reconciler.desire(
-                desired,
-                Aftermath.of(previous, chosenName, snapshot),
-                outcome -> record(before, question, previous, advice, seenNanos, decidedNanos, outcome));
-        standing.publish(new Snapshot(snapshot.number(), snapshot.nanos(), snapshot.uplinks(), chosenName, own));
+                wanted,
+                followUp,
+                outcome -> record(before, question, previous, advice, followUp, seenNanos, decidedNanos, outcome));
+        standing.publish(new Snapshot(
+                snapshot.number(),
+                snapshot.nanos(),
+                views(question.facts(), snapshot.nanos()),
+                chosenName,
+                elements,
+                own));
         lookAhead();
+    }
+
+    /** The time that flows had to end by an uplink that is no longer in use is over. */
+    private void drained(List<Step> steps) {
+        if (!stopped && !shuttingDown.getAsBoolean() && decided.isPresent()) {
+            reconciler.desire(wanted, steps, outcome -> standing.applied(outcome.ok()));
+            lookAhead();
+        }
     }
 
     private void lookAhead() {
@@ -321,6 +362,7 @@ final class Steering {
             Forecast.Question question,
             Optional<String> previous,
             NetworkState advice,
+            List<Step> followUp,
             long seen,
             long decidedNanos,
             Reconciler.Outcome outcome) {
@@ -334,6 +376,7 @@ final class Steering {
                 ? String.join("; ", changes)
                 : before.edition() != question.edition() ? "strategy or contributors changed" : "asked again";
         List<String> reasons = new ArrayList<>(advice.notes());
+        followUp.forEach(s -> reasons.add("then: " + s.text()));
         question.facts().forEach(f -> reasons.add(f.name() + " (metric " + f.metric() + "): " + f.explanation()));
         journal.add(new Decision(
                 journal.recent().isEmpty() ? 1 : journal.recent().get(0).number() + 1,

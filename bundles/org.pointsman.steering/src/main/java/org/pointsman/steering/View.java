@@ -9,7 +9,7 @@ import org.pointsman.api.wan.Reachability;
 import org.pointsman.api.wan.UplinkView;
 
 /** Facts as strategies see them. */
-record View(Facts facts, Ownership own, long sinceNanos) implements UplinkView {
+record View(Facts facts, Ownership own, long sinceNanos, int share) implements UplinkView {
     @Override
     public String name() {
         return facts.name();

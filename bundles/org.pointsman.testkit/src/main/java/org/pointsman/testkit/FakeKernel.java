@@ -145,6 +145,12 @@ public final class FakeKernel implements Backend {
         announce(new KernelEvent.RouteChanged(route, true, false));
     }
 
+    /** Adds a rule as somebody else would. */
+    public void addForeign(Rule rule) {
+        rules.add(rule);
+        announce(new KernelEvent.RuleChanged(rule, false, false));
+    }
+
     /** Removes a rule as somebody else would. */
     public void removeForeign(Rule rule) {
         rules.remove(rule);
@@ -247,7 +253,9 @@ public final class FakeKernel implements Backend {
         routes.stream()
                 .filter(r -> ownership.owns(r) || desired.route(r.key()).isPresent())
                 .forEach(b::route);
-        rules.stream().filter(r -> ownership.ownsPriority(r.priority())).forEach(b::rule);
+        rules.stream()
+                .filter(r -> ownership.ownsPriority(r.priority()) || ownership.sharesMarkOf(r))
+                .forEach(b::rule);
         nftTable.ifPresent(b::nftTable);
         return b.build();
     }

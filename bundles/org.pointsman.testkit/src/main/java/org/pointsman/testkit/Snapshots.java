@@ -2,12 +2,17 @@
 package org.pointsman.testkit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
@@ -28,6 +33,7 @@ import org.pointsman.api.wan.WanSnapshot;
 public final class Snapshots {
     private final List<TestUplink> uplinks = new ArrayList<>();
     private Optional<String> chosen = Optional.empty();
+    private SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
     private long nanos = 1_000_000_000L;
 
     private Snapshots() {}
@@ -49,7 +55,43 @@ public final class Snapshots {
                         .gateway(IpAddress.parse("10.64." + n + ".1"))
                         .build(),
                 true,
-                Reachability.CONFIRMED));
+                Reachability.CONFIRMED,
+                1,
+                true,
+                0));
+        return this;
+    }
+
+    /** Sets an uplink's weight. */
+    public Snapshots weight(String name, int weight) {
+        uplinks.replaceAll(u -> u.name.equals(name)
+                ? new TestUplink(
+                        name, u.metric, u.slot, u.status, u.carrier, u.reachability, weight, u.enabled, u.share)
+                : u);
+        return this;
+    }
+
+    /** Switches an uplink off. */
+    public Snapshots disabled(String name) {
+        uplinks.replaceAll(u -> u.name.equals(name)
+                ? new TestUplink(name, u.metric, u.slot, u.status, u.carrier, u.reachability, u.weight, false, u.share)
+                : u);
+        return this;
+    }
+
+    /** Carries on from an answer: its shares, and the elements of its nft maps. */
+    public Snapshots after(NetworkState answer) {
+        elements = answer.nftTable().map(NftTable::elements).orElseGet(TreeMap::new);
+        uplinks.replaceAll(u -> new TestUplink(
+                u.name,
+                u.metric,
+                u.slot,
+                u.status,
+                u.carrier,
+                u.reachability,
+                u.weight,
+                u.enabled,
+                answer.shares().getOrDefault(u.name, 0)));
         return this;
     }
 
@@ -81,11 +123,20 @@ public final class Snapshots {
     public WanSnapshot build() {
         List<UplinkView> views = new ArrayList<>(uplinks);
         views.sort(Comparator.comparingInt(UplinkView::metric).thenComparing(UplinkView::name));
-        return new TestSnapshot(nanos, List.copyOf(views), chosen);
+        return new TestSnapshot(nanos, List.copyOf(views), chosen, elements);
     }
 
-    private record TestSnapshot(long nanos, List<UplinkView> uplinks, Optional<String> chosenName)
+    private record TestSnapshot(
+            long nanos,
+            List<UplinkView> uplinks,
+            Optional<String> chosenName,
+            SortedMap<String, SortedMap<String, String>> elements)
             implements WanSnapshot {
+        @Override
+        public SortedMap<String, String> elements(String map) {
+            return elements.getOrDefault(map, Collections.emptySortedMap());
+        }
+
         @Override
         public long number() {
             return 1;
@@ -108,25 +159,23 @@ public final class Snapshots {
     }
 
     private record TestUplink(
-            String name, int metric, int slot, UplinkStatus status, boolean carrier, Reachability reachability)
+            String name,
+            int metric,
+            int slot,
+            UplinkStatus status,
+            boolean carrier,
+            Reachability reachability,
+            int weight,
+            boolean enabled,
+            int share)
             implements UplinkView {
         TestUplink with(boolean nowCarrier, Reachability nowReachability) {
-            return new TestUplink(name, metric, slot, status, nowCarrier, nowReachability);
+            return new TestUplink(name, metric, slot, status, nowCarrier, nowReachability, weight, enabled, share);
         }
 
         @Override
         public String medium() {
             return "ethernet";
-        }
-
-        @Override
-        public int weight() {
-            return 1;
-        }
-
-        @Override
-        public boolean enabled() {
-            return true;
         }
 
         @Override
@@ -156,12 +205,12 @@ public final class Snapshots {
 
         @Override
         public boolean available() {
-            return carrier;
+            return enabled && carrier;
         }
 
         @Override
         public boolean usable() {
-            return carrier && reachability == Reachability.CONFIRMED;
+            return available() && reachability == Reachability.CONFIRMED;
         }
 
         @Override

@@ -40,7 +40,8 @@ public interface Backend {
     void sampleCarrier(Collection<Integer> indexes);
 
     /**
-     * Reads everything that {@link #ownership()} calls ours, and from foreign state: all rules within our priorities, the
+     * Reads everything that {@link #ownership()} calls ours, and from foreign state: all rules within our priorities or that look at
+     * bits of our mark mask, the
      * routes that a replace with a key of {@code desired} would hit, the addresses of {@code desired} whoever added them,
      * and the present values of its sysctls (absent where the sysctl does not exist).
      *
@@ -59,7 +60,7 @@ public interface Backend {
      * is told; {@link KernelEvent.ReflexFired} says so. Each call replaces what was armed before, and firing disarms all, so that a
      * reflex acts only on the situation that it was made for.
      *
-     * @param onCarrierLoss interface name to route replaces; empty: disarmed
+     * @param onCarrierLoss interface name to replaces of routes and map elements; empty: disarmed
      */
     void arm(Map<String, List<Step>> onCarrierLoss);
 

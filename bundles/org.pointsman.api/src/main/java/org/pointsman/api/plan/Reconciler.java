@@ -19,7 +19,8 @@ public interface Reconciler {
      * Sets the desired state and applies it; control loop only.
      *
      * @param desired complete; what is ours in the kernel and not in it is removed
-     * @param followUp steps to take once after it is in place, such as neighbour refresh and conntrack deletion
+     * @param followUp steps to take once after it is in place, such as neighbour refresh and conntrack deletion; where the plan fails
+     *     they wait until a retry succeeds
      * @param outcome called on the control loop, once for this call: when it was applied and verified, or failed for now
      *     (it is retried with back-off), or was overtaken by a newer desired state
      */
@@ -27,7 +28,7 @@ public interface Reconciler {
 
     /**
      * Says what would be desired if one interface lost its carrier, as things are now; control loop only. Where the way there is
-     * nothing but route replaces, the kernel bundle takes it by reflex, and the desired state that follows finds it done. Forgotten
+     * nothing but replaced routes and map elements, the kernel bundle takes it by reflex, and the desired state that follows finds it done. Forgotten
      * with the next {@link #desire}.
      *
      * @param ifCarrierLost interface name to complete desired state

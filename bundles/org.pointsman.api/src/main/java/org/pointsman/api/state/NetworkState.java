@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.api.state;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  * of this type, so they print alike, diff, and serve as test fixtures. Immutable, thread-safe.
  */
 public final class NetworkState {
+    /** Into how many parts new flows are shared out. */
+    public static final int SHARES = 256;
+
     private static final NetworkState EMPTY = builder().build();
 
     private final SortedMap<String, String> sysctls;
@@ -27,6 +31,8 @@ public final class NetworkState {
     private final Set<Rule> rules;
     private final Optional<NftTable> nftTable;
     private final List<String> notes;
+    private final SortedMap<String, Integer> shares;
+    private final Optional<Duration> drain;
 
     private NetworkState(Builder b) {
         sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(b.sysctls));
@@ -35,6 +41,8 @@ public final class NetworkState {
         rules = Collections.unmodifiableSet(new LinkedHashSet<>(b.rules));
         nftTable = b.nftTable;
         notes = List.copyOf(b.notes);
+        shares = Collections.unmodifiableSortedMap(new TreeMap<>(b.shares));
+        drain = b.drain;
     }
 
     /** Nothing at all. */
@@ -82,7 +90,23 @@ public final class NetworkState {
         return notes;
     }
 
-    /** Whether nothing is in it; notes do not count. */
+    /**
+     * How many of {@value #SHARES} parts of the new flows each uplink gets, by its name; empty: all take the default route of the
+     * current table. Not part of equality.
+     */
+    public SortedMap<String, Integer> shares() {
+        return shares;
+    }
+
+    /**
+     * How long flows may go on by an uplink that could carry them but gets no new ones any longer; empty: until they end. After that
+     * time their conntrack entries are deleted. Not part of equality.
+     */
+    public Optional<Duration> drain() {
+        return drain;
+    }
+
+    /** Whether nothing is in it; notes, shares and drain time do not count. */
     public boolean isEmpty() {
         return equals(EMPTY);
     }
@@ -131,6 +155,8 @@ public final class NetworkState {
         private final Set<Rule> rules = new LinkedHashSet<>();
         private Optional<NftTable> nftTable = Optional.empty();
         private final List<String> notes = new ArrayList<>();
+        private final SortedMap<String, Integer> shares = new TreeMap<>();
+        private Optional<Duration> drain = Optional.empty();
 
         private Builder() {}
 
@@ -170,6 +196,18 @@ public final class NetworkState {
             return this;
         }
 
+        /** Says how many of {@value NetworkState#SHARES} parts of the new flows an uplink gets. */
+        public Builder share(String uplink, int parts) {
+            shares.put(uplink, parts);
+            return this;
+        }
+
+        /** Says how long flows may go on by an uplink that gets no new ones. */
+        public Builder drain(Duration time) {
+            drain = Optional.of(time);
+            return this;
+        }
+
         /** Adds everything of {@code other}; on the same sysctl, route key or nft section {@code other} wins. */
         public Builder addAll(NetworkState other) {
             sysctls.putAll(other.sysctls);
@@ -178,6 +216,8 @@ public final class NetworkState {
             rules.addAll(other.rules);
             other.nftTable.ifPresent(this::nftTable);
             notes.addAll(other.notes);
+            shares.putAll(other.shares);
+            drain = other.drain.or(() -> drain);
             return this;
         }
 

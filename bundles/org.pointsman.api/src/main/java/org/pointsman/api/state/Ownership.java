@@ -59,6 +59,11 @@ public record Ownership(int protocol, int firstTable, int firstPriority, int mar
         return rule.protocol() == protocol && ownsPriority(rule.priority());
     }
 
+    /** Whether {@code rule} looks at bits of the packet mark that are ours, whoever it belongs to. */
+    public boolean sharesMarkOf(Rule rule) {
+        return rule.mark().filter(m -> (m.mask() & markMask) != 0).isPresent();
+    }
+
     /** Ours are addresses with our protocol number. */
     public boolean owns(InterfaceAddress address) {
         return address.protocol() == protocol;

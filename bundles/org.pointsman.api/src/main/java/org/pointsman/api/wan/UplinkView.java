@@ -21,6 +21,12 @@ public interface UplinkView {
     /** Share among uplinks of one metric, 1 to 255. */
     int weight();
 
+    /**
+     * How many of {@value org.pointsman.api.state.NetworkState#SHARES} parts of the new flows it gets by the last decision; 0: it is not in
+     * use for new flows.
+     */
+    int share();
+
     /** Whether an operator lets it be used. */
     boolean enabled();
 

@@ -3,6 +3,7 @@ package org.pointsman.api.wan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Ownership;
@@ -26,6 +27,12 @@ public interface WanSnapshot {
     /** The uplink that the last decision chose for unmarked traffic. */
     Optional<UplinkView> chosen();
 
+    /**
+     * The elements of a map of our nft table as the last decision left them, or an earlier run: key text to value text. Whoever spreads
+     * flows over slots moves no more of them than it has to. Empty if there is no such map.
+     */
+    SortedMap<String, String> elements(String map);
+
     /** Table, mark and priority numbers that are ours. */
     Ownership ownership();
 
@@ -44,6 +51,24 @@ public interface WanSnapshot {
                 .route(own.in(ownership().currentTable(), 0))
                 .route(own.in(MAIN_TABLE, MAIN_METRIC))
                 .build();
+    }
+
+    /**
+     * The state that has conntrack know each flow's uplink: a flow that leaves by an uplink, or comes in by one, gets that uplink's mark as
+     * its {@code ct mark} under our mask, and what answers a flow from outside leaves by the uplink that it came in by. Whoever needs that
+     * adds it, strategy or contributor; it is the same for all of them (nft section {@code flows}). With it, the conntrack entries of an
+     * uplink that became unusable are deleted after the switch, so that its flows begin anew.
+     */
+    default NetworkState flowMarks() {
+        return FlowMarks.of(this);
+    }
+
+    /**
+     * The nft verdict, in the form in which nft lists it, that gives a packet the mark of {@code uplink} and goes on; the chain is
+     * there where {@link #flowMarks()} is. For rules and elements of verdict maps.
+     */
+    default String goBy(UplinkView uplink) {
+        return FlowMarks.goBy(uplink, ownership());
     }
 
     /** The kernel's main table, linux/rtnetlink.h {@code RT_TABLE_MAIN}. */

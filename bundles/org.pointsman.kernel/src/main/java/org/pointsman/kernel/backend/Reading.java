@@ -79,7 +79,7 @@ final class Reading {
         for (AddressFamily family : families()) {
             observeRoutes(desired, family, state);
             for (Rule rule : rules(family)) {
-                if (own.ownsPriority(rule.priority())) {
+                if (own.ownsPriority(rule.priority()) || own.sharesMarkOf(rule)) {
                     state.rule(rule);
                 }
             }

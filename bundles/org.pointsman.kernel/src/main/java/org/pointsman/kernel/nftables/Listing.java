@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What {@code nft list table} printed, taken apart: the structure and the elements of the managed maps.
@@ -23,6 +24,11 @@ record Listing(String comment, String structure, SortedMap<String, SortedMap<Str
 
     /** Reads a listing; the elements of maps not in {@code managed} stay part of the structure. */
     static Listing parse(String text, Set<String> managed) {
+        return parse(text, managed::contains);
+    }
+
+    /** Reads a listing; the elements of maps that are not {@code managed} stay part of the structure. */
+    static Listing parse(String text, Predicate<String> managed) {
         List<String> kept = new ArrayList<>();
         SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
         String comment = "";
@@ -40,13 +46,13 @@ record Listing(String comment, String structure, SortedMap<String, SortedMap<Str
             }
             if (bare.startsWith("map ") && bare.endsWith("{")) {
                 map = bare.substring(4, bare.length() - 1).strip();
-                if (managed.contains(map)) {
+                if (managed.test(map)) {
                     elements.put(map, new TreeMap<>());
                 }
             } else if (line.equals("\t}")) {
                 map = "";
             }
-            if (bare.startsWith(ELEMENTS) && managed.contains(map)) {
+            if (bare.startsWith(ELEMENTS) && managed.test(map)) {
                 StringBuilder content = new StringBuilder(bare.substring(ELEMENTS.length()));
                 while (!content.toString().stripTrailing().endsWith("}") && i + 1 < lines.size()) {
                     content.append(' ').append(lines.get(++i).strip());

@@ -80,6 +80,8 @@ public final class NftTables implements AutoCloseable {
         }
         managed = Set.copyOf(table.elements().keySet());
         loadedComment = comment;
+        // asked now, as a failover should not have to
+        managed.forEach(map -> types.put(map, MapType.ask(socket, name, map)));
         loadedListing = list(managed).map(l -> Listing.hash(l.structure())).orElse("");
         return Optional.empty();
     }
@@ -159,13 +161,21 @@ public final class NftTables implements AutoCloseable {
 
     /**
      * Our table as it is. Its structure is that of {@code desired} if it was loaded from this text and not changed since,
-     * else what nft lists.
+     * else what nft lists. Where nobody says which maps are managed, as at start, all are.
      */
     public Optional<NftTable> observe(Optional<NftTable> desired) {
         OptionalInt generation = Nfnetlink.generation(socket);
         if (generation.isEmpty()) {
             listedGeneration = generation;
             return Optional.empty();
+        }
+        if (desired.isEmpty() && managed.isEmpty()) {
+            LibNftables.Result result = nft.run("list table inet " + name + "\n");
+            return result.ok()
+                    ? Optional.of(Listing.parse(result.output(), map -> true))
+                            .map(l ->
+                                    new NftTable(name, new TreeMap<>(Map.of("as listed", l.structure())), l.elements()))
+                    : Optional.empty();
         }
         Set<String> wanted = new TreeSet<>(managed);
         desired.ifPresent(d -> wanted.addAll(d.elements().keySet()));

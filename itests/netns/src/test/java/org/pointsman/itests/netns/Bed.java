@@ -33,7 +33,7 @@ final class Bed implements AutoCloseable {
     final List<Isp> isps = new ArrayList<>();
     final Path folder;
 
-    private Bed() throws Exception {
+    private Bed(List<String> uplinks) throws Exception {
         folder = Files.createTempDirectory(prefix);
         try {
             router = namespace("r");
@@ -50,8 +50,9 @@ final class Bed implements AutoCloseable {
             link("lan0", "192.168.77.1/24", client, "lan0", "192.168.77.10/24", 50);
             Command.run("ip", "-n", client.name(), "route", "add", "default", "via", "192.168.77.1");
             ip("netns", "exec", router.name(), "sysctl", "-qw", "net.ipv4.ip_forward=1");
-            access("eth0", 1);
-            access("wlan0", 2);
+            for (int i = 0; i < uplinks.size(); i++) {
+                access(uplinks.get(i), i + 1);
+            }
         } catch (Exception e) {
             close();
             throw e;
@@ -60,7 +61,30 @@ final class Bed implements AutoCloseable {
 
     /** The laptop of the first article; its uplinks have no addresses yet. */
     static Bed laptop() throws Exception {
-        return new Bed();
+        return new Bed(List.of("eth0", "wlan0"));
+    }
+
+    /** The house of the second article: three providers by eth0, usb0 and wwan0, all behind masquerade of a foreign nft table. */
+    static Bed house() throws Exception {
+        Bed bed = new Bed(List.of("eth0", "usb0", "wwan0"));
+        bed.nft("table ip house { chain post { type nat hook postrouting priority srcnat;"
+                + " oifname { eth0, usb0, wwan0 } masquerade; }; }");
+        return bed;
+    }
+
+    /** Connections that bear the mark of uplink number {@code slot}. */
+    List<String> conntrackOf(int slot) {
+        return ip("netns", "exec", router.name(), "conntrack", "-L", "--mark", slot * 0x1000000L + "/" + 0xff000000L)
+                .lines()
+                .filter(l -> !l.startsWith("conntrack v"))
+                .toList();
+    }
+
+    /** Runs nft in the router and returns what it prints. */
+    String nft(String... words) {
+        List<String> argv = new ArrayList<>(List.of("netns", "exec", router.name(), "nft"));
+        argv.addAll(List.of(words));
+        return ip(argv.toArray(String[]::new));
     }
 
     private Namespace namespace(String role) {

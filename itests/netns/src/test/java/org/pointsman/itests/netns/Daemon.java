@@ -64,6 +64,30 @@ final class Daemon implements AutoCloseable {
             """;
     }
 
+    /** Three uplinks of one metric. */
+    static String house(String strategy, int... weights) {
+        return house(strategy, "", new int[] {10, 10, 10}, weights);
+    }
+
+    /** The house of the second article; {@code more}: further entries, each with a comma behind it. */
+    static String house(String strategy, String more, int[] metrics, int[] weights) {
+        StringBuilder json = new StringBuilder("{\n").append(more);
+        String[] names = {"adsl", "lte", "gsm"};
+        String[] interfaces = {"eth0", "usb0", "wwan0"};
+        for (int i = 0; i < 3; i++) {
+            json.append("""
+                      "org.pointsman.uplink.ethernet~%s": {
+                        "interface": "%s", "metric": %d, "weight": %d,
+                        "addressing": "static", "address": "10.64.%d.2/24", "gateway": "10.64.%d.1"
+                      },
+                    """.formatted(names[i], interfaces[i], metrics[i], weights[i], i + 1, i + 1));
+        }
+        return json.append("  \"org.pointsman.steering\": { \"strategy\": \"")
+                .append(strategy)
+                .append("\" }\n}\n")
+                .toString();
+    }
+
     /** Writes the configuration as an editor does: a new file renamed over the old one. */
     void configure(String json) throws IOException {
         Path temp = conf.resolve("pointsman.json.edited");

@@ -10,7 +10,7 @@ import org.pointsman.kernel.namespace.Namespace;
 
 /**
  * A provider that is its own internet: it holds the test address, and its echo server answers each packet with the packet and
- * the provider's number, so that the sender knows which way it went.
+ * the provider's number, so that the sender knows which way it went; TCP likewise, by messages of 8 bytes.
  */
 final class Isp implements AutoCloseable {
     static final String TEST_ADDRESS = "203.0.113.10";
@@ -19,6 +19,7 @@ final class Isp implements AutoCloseable {
     private final Namespace namespace;
     private final int number;
     private DatagramSocket socket;
+    private EchoServer streams;
 
     Isp(Namespace namespace, int number) {
         this.namespace = namespace;
@@ -40,6 +41,7 @@ final class Isp implements AutoCloseable {
         Thread t = new Thread(this::echo, "isp" + number);
         t.setDaemon(true);
         t.start();
+        streams = EchoServer.start(namespace, new InetSocketAddress(InetAddress.getByName(TEST_ADDRESS), PORT), number);
     }
 
     private void echo() {
@@ -62,6 +64,9 @@ final class Isp implements AutoCloseable {
     public void close() {
         if (socket != null) {
             socket.close();
+        }
+        if (streams != null) {
+            streams.close();
         }
         namespace.close();
     }
