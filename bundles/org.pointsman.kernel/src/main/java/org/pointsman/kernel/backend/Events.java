@@ -39,6 +39,8 @@ final class Events implements EventSource {
     private final Reflexes reflexes;
     private final Map<Integer, Long> fingerprints = new HashMap<>();
     private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
+    /** When what is being handled was found ready. */
+    private long seenNanos;
 
     Events(Ownership own, EventSocket socket, Devices devices, int ourPort, Reflexes reflexes) {
         this.own = own;
@@ -60,7 +62,8 @@ final class Events implements EventSource {
 
     @Override
     public void ready() {
-        socket.drain(BURST, this::handle, this::lost);
+        seenNanos = System.nanoTime();
+        socket.drain(BURST, this::glance, this::handle, this::lost);
     }
 
     private void lost() {
@@ -75,6 +78,16 @@ final class Events implements EventSource {
             MessageWriter w = socket.ask();
             LinkCodec.get(w, index);
             socket.send();
+        }
+    }
+
+    /**
+     * Looks for a carrier loss before anything that came with it is handled: the kernel announces the neighbours that it forgets
+     * right before the loss itself. Also called by the warm-up.
+     */
+    void glance(MessageReader m) {
+        if (m.type() == Rtnetlink.NEW_LINK && LinkCodec.concernsLink(m) && !LinkCodec.hasCarrier(m)) {
+            reflexes.noCarrier(LinkCodec.index(m)).ifPresent(this::deliver);
         }
     }
 
@@ -101,10 +114,6 @@ final class Events implements EventSource {
             return;
         }
         int index = LinkCodec.index(m);
-        long now = System.nanoTime();
-        if (!LinkCodec.hasCarrier(m)) { // before anything else: what is armed expects carrier
-            reflexes.noCarrier(index).ifPresent(this::deliver);
-        }
         long fingerprint = LinkCodec.fingerprint(m);
         Long before = fingerprints.get(index);
         boolean sampled = m.port() == socket.port();
@@ -114,7 +123,7 @@ final class Events implements EventSource {
         fingerprints.put(index, fingerprint);
         LinkCodec.parse(m).ifPresent(link -> {
             devices.learn(link);
-            deliver(new KernelEvent.LinkChanged(link, now));
+            deliver(new KernelEvent.LinkChanged(link, seenNanos));
         });
     }
 
@@ -124,8 +133,7 @@ final class Events implements EventSource {
         }
         int index = LinkCodec.index(m);
         fingerprints.remove(index);
-        long now = System.nanoTime();
-        LinkCodec.parse(m).ifPresent(link -> deliver(new KernelEvent.LinkRemoved(link, now)));
+        LinkCodec.parse(m).ifPresent(link -> deliver(new KernelEvent.LinkRemoved(link, seenNanos)));
         devices.forget(index);
     }
 

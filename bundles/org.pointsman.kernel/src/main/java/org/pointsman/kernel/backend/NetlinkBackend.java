@@ -68,7 +68,7 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         reflexes = new Reflexes(applying, devices);
         events = new Events(own, announcements, devices, requests.port(), reflexes);
         long before = System.nanoTime();
-        int passes = Warmup.run(this, events, own.currentTable(), own.protocol());
+        int passes = Warmup.run(reflexes, events, own.currentTable(), own.protocol());
         LOG.debug("Warmed up: {} passes in {} ms", passes, (System.nanoTime() - before) / 1_000_000);
         opened(loop.watch(events));
         opened(loop.watch(new NftEvents(nftAnnouncements, nft, own.nftTable(), events)));

@@ -33,7 +33,7 @@ final class NftEvents implements EventSource {
     @Override
     public void ready() {
         changed = false;
-        socket.drain(BURST, this::handle, () -> changed = true);
+        socket.drain(BURST, m -> {}, this::handle, () -> changed = true);
         if (changed) {
             events.deliver(new KernelEvent.NftChanged());
         }

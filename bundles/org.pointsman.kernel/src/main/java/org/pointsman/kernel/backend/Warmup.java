@@ -3,7 +3,8 @@ package org.pointsman.kernel.backend;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.pointsman.api.kernel.Backend;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.Route;
@@ -19,7 +20,7 @@ import org.pointsman.kernel.sys.NativeMemory;
  */
 final class Warmup {
     private static final int PASSES = 2000;
-    private static final int REPLACE_EVERY = 20;
+    private static final int REPLACE_EVERY = 5;
     private static final long MOST_NANOS = 150_000_000;
 
     /** No interface ever has this name or index. */
@@ -27,28 +28,39 @@ final class Warmup {
 
     private static final int INDEX = Integer.MAX_VALUE;
 
+    /** Every network namespace has a loopback interface, and this is its index. */
+    private static final List<Integer> LOOPBACK = List.of(1);
+
     private Warmup() {}
 
-    static int run(Backend backend, Events events, int table, int protocol) {
+    /** Runs; {@code events} must not be on a loop yet. Returns the number of passes. */
+    static int run(Reflexes reflexes, Events events, int table, int protocol) {
         long end = System.nanoTime() + MOST_NANOS;
         byte[] message = link();
         ByteBuffer buffer = NativeMemory.allocate(message.length).put(0, message);
         MessageReader reader = new MessageReader(buffer);
         Route route = Route.defaultVia(table, IpAddress.parse("192.0.2.1"), DEVICE, protocol);
-        List<Step> replace = List.of(new Step.ReplaceRoute(route));
-        List<Step> delete = List.of(new Step.DeleteRoute(route));
+        Map<String, List<Step>> replace = Map.of(DEVICE, List.of(new Step.ReplaceRoute(route)));
+        Map<String, List<Step>> delete = Map.of(DEVICE, List.of(new Step.DeleteRoute(route)));
         int passes = 0;
         while (passes < PASSES && System.nanoTime() < end) {
-            reader.load(message.length);
-            while (reader.next()) {
-                events.handle(reader);
-            }
+            events.sample(LOOPBACK); // answered before it returns
+            events.ready();
+            one(reader.load(message.length), events::handle);
             // same path, but a deletion's refusal ends it, while a replace asks for the interface once more
-            backend.apply(passes % REPLACE_EVERY == 0 ? replace : delete);
+            reflexes.arm(passes % REPLACE_EVERY == 0 ? replace : delete);
+            one(reader.load(message.length), events::glance);
             passes++;
         }
+        reflexes.arm(Map.of());
         events.reset();
         return passes;
+    }
+
+    private static void one(MessageReader reader, Consumer<MessageReader> what) {
+        while (reader.next()) {
+            what.accept(reader);
+        }
     }
 
     private static byte[] link() {

@@ -94,34 +94,39 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
             if (!polled.sources.equals(sources)) {
                 polled = new Polled(List.copyOf(sources), wake.fd());
             }
-            polled.poll(messages.isEmpty() ? timers.millisToNext(nanoTime()) : 0);
-            if (polled.ready(0)) {
-                // cleared before the queue is read: a later post signals again
-                wake.clear();
-                signalled.set(false);
-            }
-            for (int i = 0; i < polled.sources.size(); i++) {
-                if (polled.ready(i + 1)) {
-                    EventSource source = polled.sources.get(i);
-                    if (sources.contains(source)) {
-                        guarded(source::ready);
-                    }
+            turn(polled);
+        }
+    }
+
+    /** One turn; a method of its own, as the compiler takes a loop that mostly waits for one that runs seldom. */
+    private void turn(Polled polled) {
+        polled.poll(messages.isEmpty() ? timers.millisToNext(nanoTime()) : 0);
+        if (polled.ready(0)) {
+            // cleared before the queue is read: a later post signals again
+            wake.clear();
+            signalled.set(false);
+        }
+        for (int i = 0; i < polled.sources.size(); i++) {
+            if (polled.ready(i + 1)) {
+                EventSource source = polled.sources.get(i);
+                if (sources.contains(source)) {
+                    guarded(source::ready);
                 }
             }
-            for (int i = 0; i < BURST && !stopped; i++) {
-                var due = timers.takeDue(nanoTime());
-                if (due.isEmpty()) {
-                    break;
-                }
-                guarded(due.get());
+        }
+        for (int i = 0; i < BURST && !stopped; i++) {
+            var due = timers.takeDue(nanoTime());
+            if (due.isEmpty()) {
+                break;
             }
-            for (int i = 0; i < BURST && !stopped; i++) {
-                Runnable message = messages.poll();
-                if (message == null) {
-                    break;
-                }
-                guarded(message);
+            guarded(due.get());
+        }
+        for (int i = 0; i < BURST && !stopped; i++) {
+            Runnable message = messages.poll();
+            if (message == null) {
+                break;
             }
+            guarded(message);
         }
     }
 

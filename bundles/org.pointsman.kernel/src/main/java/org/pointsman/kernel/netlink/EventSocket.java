@@ -17,6 +17,8 @@ public final class EventSocket implements AutoCloseable {
     public static final int DEFAULT_BUFFER_BYTES = 8 * 1024 * 1024;
 
     private static final int RECEIVE_BYTES = 128 * 1024;
+    /** Announcements are far shorter; one that is longer than the room left counts as lost. */
+    private static final int LONGEST_DATAGRAM = 64 * 1024;
 
     private final int fd;
     private final int port;
@@ -74,31 +76,45 @@ public final class EventSocket implements AutoCloseable {
     }
 
     /**
-     * Hands over what is queued, at most {@code datagrams} reads, without waiting.
+     * Reads what is queued, at most {@code datagrams} reads, without waiting, then hands it over in order.
      *
+     * @param glance called for each message as soon as it is read, before any of those that came with it is handed over
      * @param each called for each message
      * @param lost called last if events were lost
      */
-    public void drain(int datagrams, Consumer<MessageReader> each, Runnable lost) {
+    public void drain(int datagrams, Consumer<MessageReader> glance, Consumer<MessageReader> each, Runnable lost) {
         boolean overflow = false;
-        for (int i = 0; i < datagrams || overflow; i++) {
-            int n = Libc.recv(fd, bufferAddress, RECEIVE_BYTES, Libc.MSG_DONTWAIT | Libc.MSG_TRUNC);
-            if (n == -Errno.ENOBUFS || n > RECEIVE_BYTES) {
-                overflow = true;
-                continue;
-            }
-            if (n <= 0) {
-                break;
-            }
-            reader.load(n);
-            while (reader.next()) {
-                if (reader.type() > Netlink.MESSAGE_DONE) {
-                    each.accept(reader);
+        boolean more = true;
+        int reads = 0;
+        while (more) {
+            int filled = 0;
+            while (more && filled <= RECEIVE_BYTES - LONGEST_DATAGRAM) {
+                int room = RECEIVE_BYTES - filled;
+                int n = Libc.recv(fd, bufferAddress + filled, room, Libc.MSG_DONTWAIT | Libc.MSG_TRUNC);
+                if (n == -Errno.ENOBUFS || n > room) {
+                    overflow = true;
+                } else if (n > 0) {
+                    walk(filled, filled + n, glance);
+                    filled += n + 3 & ~3; // the walk over all goes from message to message by aligned lengths
+                } else {
+                    more = false;
                 }
+                reads++;
+                more &= reads < datagrams || overflow;
             }
+            walk(0, filled, each);
         }
         if (overflow) {
             lost.run();
+        }
+    }
+
+    private void walk(int from, int to, Consumer<MessageReader> each) {
+        reader.load(from, to);
+        while (reader.next()) {
+            if (reader.type() > Netlink.MESSAGE_DONE) {
+                each.accept(reader);
+            }
         }
     }
 

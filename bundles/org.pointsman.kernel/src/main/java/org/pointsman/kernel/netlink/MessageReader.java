@@ -25,8 +25,13 @@ public final class MessageReader {
 
     /** Starts before the first of the messages in the first {@code bytes} bytes. */
     public MessageReader load(int bytes) {
-        limit = Math.min(bytes, buffer.capacity());
-        next = 0;
+        return load(0, bytes);
+    }
+
+    /** Starts before the first of the messages from byte {@code from} to before byte {@code to}. */
+    public MessageReader load(int from, int to) {
+        limit = Math.min(to, buffer.capacity());
+        next = from;
         return this;
     }
 
