@@ -158,7 +158,10 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
 
     /** How long to wait: {@code --timeout} in seconds, fractions allowed; 30 s without. */
     Duration timeout() throws Failure {
-        String text = options.getOrDefault("--timeout", "30");
+        String text = options.get("--timeout");
+        if (text == null) {
+            return Duration.ofSeconds(30);
+        }
         if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?")) {
             throw Failure.usage("'--timeout' needs seconds, such as 30, not '" + printable(text) + "'.");
         }

@@ -138,7 +138,9 @@ final class Daemon {
     }
 
     private Framework start(String mode, Path storage, Map<String, String> more) throws Failure {
-        FeatureInstaller features = FeatureInstaller.read(folders.home());
+        FeatureInstaller features = mode.equals(FrameworkSettings.RUN)
+                ? FeatureInstaller.read(folders.home(), folders.data())
+                : FeatureInstaller.read(folders.home());
         Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastLevel());
         settings.putAll(more);
         Framework framework = new FrameworkFactory().newFramework(settings);

@@ -86,6 +86,19 @@ public final class FeatureInstaller {
         return new FeatureInstaller(items);
     }
 
+    /** Like {@link #read(Path)}, but remembers in {@code data} what it read, and believes that while the files are the same. */
+    static FeatureInstaller read(Path home, Path data) throws Failure {
+        List<Path> files = list(home.resolve("features"));
+        FeatureIndex index = new FeatureIndex(data, home);
+        Optional<List<Item>> known = index.of(files);
+        if (known.isPresent()) {
+            return new FeatureInstaller(known.get());
+        }
+        FeatureInstaller read = read(home);
+        index.remember(files, read.items);
+        return read;
+    }
+
     private static List<Path> list(Path folder) throws Failure {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();

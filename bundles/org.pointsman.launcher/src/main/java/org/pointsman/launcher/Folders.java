@@ -55,7 +55,10 @@ public record Folders(Path home, Path conf, Path data, Path plugins) {
                 Files.createDirectories(
                         data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
             }
-            Files.delete(Files.createTempFile(data, ".write", ".tmp"));
+            // a name of our own: making up a random one costs a start some milliseconds
+            Path probe = data.resolve(".write-" + ProcessHandle.current().pid());
+            Files.write(probe, new byte[0]);
+            Files.delete(probe);
         } catch (IOException e) {
             throw Failure.failed("The data folder " + data + " cannot be written (" + reason(e)
                     + "); choose another with --data DIR.");

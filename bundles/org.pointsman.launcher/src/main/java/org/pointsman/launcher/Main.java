@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.launcher;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,14 +125,12 @@ public final class Main {
         ControlClient client = client(folders);
         while (true) {
             Failure silence = null;
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
-                client.execute("wan:status --json", answer, OutputStream.nullOutputStream());
+                if (ready(client, end - System.nanoTime())) {
+                    return line.has("--json") ? shell(folders, json("wan:status", line)) : Exit.FINE;
+                }
             } catch (Failure e) {
                 silence = e;
-            }
-            if (ready(answer.toString(StandardCharsets.UTF_8))) {
-                return line.has("--json") ? flush(answer) : Exit.FINE;
             }
             if (System.nanoTime() - end >= 0) {
                 if (silence != null) {
@@ -151,21 +143,11 @@ public final class Main {
         }
     }
 
-    private int flush(ByteArrayOutputStream answer) {
-        out.print(answer.toString(StandardCharsets.UTF_8));
-        return Exit.FINE;
-    }
-
-    private static boolean ready(String status) {
-        if (status.isBlank()) {
-            return false;
-        }
-        try (JsonReader reader = Json.createReader(new StringReader(status))) {
-            return reader.readValue() instanceof JsonObject object && object.getBoolean("ready", false);
-        } catch (JsonException e) {
-            // the shell is up but the command is not there yet
-            return false;
-        }
+    /** Has the daemon wait; it may still be starting, and then does not know the command. */
+    private static boolean ready(ControlClient client, long nanos) throws Failure {
+        double seconds = Math.max(0, nanos / 1_000_000) / 1000.0;
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        return client.execute("wan:ready --timeout " + seconds, nowhere, nowhere) == Exit.FINE;
     }
 
     private static void pause() throws Failure {
@@ -235,14 +217,13 @@ public final class Main {
     private static void rehearseClient(Folders folders) throws Failure {
         ControlClient client = client(folders);
         for (int i = 0; i < 100; i++) {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
-                client.execute("wan:status --json", answer, OutputStream.nullOutputStream());
+                if (ready(client, 5_000_000_000L)) {
+                    client.execute("wan:status", OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+                    return;
+                }
             } catch (Failure e) {
                 // not there yet, or no shell in this installation: the archive lacks a few classes then
-            }
-            if (ready(answer.toString(StandardCharsets.UTF_8))) {
-                return;
             }
             pause();
         }
@@ -274,12 +255,11 @@ public final class Main {
         int run() throws Failure;
     }
 
-    /** Points logback at the operator's file before anything logs; client commands never get here and stay quick. */
+    /** Points logback at the operator's file, if there is one, before anything logs. */
     private static int logged(Folders folders, Action action) throws Failure {
         Path own = folders.conf().resolve("logback.xml");
-        Path shipped = folders.home().resolve("conf").resolve("logback.xml");
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", (Files.isReadable(own) ? own : shipped).toString());
+        if (System.getProperty(StandardErrorLogging.FILE) == null && Files.isReadable(own)) {
+            System.setProperty(StandardErrorLogging.FILE, own.toString());
         }
         return action.run();
     }

@@ -12,7 +12,10 @@ import org.pointsman.api.wan.Reachability;
  * on half the uplinks would move traffic away and back again.
  */
 final class Settling {
-    /** Nobody says how many uplinks a first start will have; after this long without another one they are all there. */
+    /**
+     * Nobody says how many uplinks a first start will have; after this long without another one they are all there. A later start
+     * waits for as many as the last run had.
+     */
     private static final long QUIET = Duration.ofMillis(100).toNanos();
 
     private static final long ALL = Duration.ofSeconds(2).toNanos();
@@ -54,7 +57,9 @@ final class Settling {
         }
         boolean complete =
                 entries.stream().map(e -> e.settings().name()).toList().containsAll(expected);
-        if (!complete || nanos - lastRegistered < QUIET || !entries.stream().allMatch(Entry::spoken)) {
+        boolean asBefore = complete && expected.size() == entries.size();
+        boolean quiet = asBefore || nanos - lastRegistered >= QUIET;
+        if (!complete || !quiet || !entries.stream().allMatch(Entry::spoken)) {
             return false;
         }
         // the best one that could carry traffic has to be known to, or not to

@@ -41,7 +41,10 @@ final class Standing implements Wan {
 
     /** The outcome of a decision; the first good one makes it {@link #ready()}. */
     void applied(boolean ok) {
-        ready = ready || ok;
+        if (ok && !ready) {
+            ready = true;
+            publish(published);
+        }
         collisions.problems(); // for the log
     }
 

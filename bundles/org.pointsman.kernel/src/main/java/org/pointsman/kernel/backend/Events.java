@@ -177,10 +177,4 @@ final class Events implements EventSource {
             }
         }
     }
-
-    /** Forgets what the warm-up pretended. */
-    void reset() {
-        fingerprints.clear();
-        devices.clear();
-    }
 }

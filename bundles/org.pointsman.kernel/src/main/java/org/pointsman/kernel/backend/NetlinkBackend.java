@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.KernelEvent;
@@ -50,6 +51,8 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
     private final Reflexes reflexes;
     private final Events events;
     private final Deque<AutoCloseable> resources;
+    private final BiFunction<NetlinkSocket, Devices, Applying> warmUp;
+    private boolean warm;
 
     private NetlinkBackend(Ownership own, int eventBufferBytes, Deque<AutoCloseable> resources, NetlinkLoop loop) {
         this.own = own;
@@ -60,16 +63,14 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         EventSocket nftAnnouncements = opened(EventSocket.open(Netlink.NETFILTER, eventBufferBytes, Nfnetlink.GROUP));
         NftTables nft =
                 opened(new NftTables(LibNftables.open(), NetlinkSocket.open(Netlink.NETFILTER), own.nftTable()));
-        NetlinkSocket conntrack = opened(NetlinkSocket.open(Netlink.NETFILTER));
+        Conntrack conntrack = new Conntrack(opened(NetlinkSocket.open(Netlink.NETFILTER)));
         devices = new Devices(requests);
         reading = new Reading(own, requests, devices, nft);
         neighbours = new Neighbours(requests, devices, reading);
-        applying = new Applying(requests, devices, neighbours, nft, new Conntrack(conntrack));
+        applying = new Applying(requests, devices, neighbours, nft, conntrack);
+        warmUp = (socket, known) -> new Applying(socket, known, neighbours, nft, conntrack);
         reflexes = new Reflexes(applying, devices);
         events = new Events(own, announcements, devices, requests.port(), reflexes);
-        long before = System.nanoTime();
-        int passes = Warmup.run(reflexes, events, own.currentTable(), own.protocol());
-        LOG.debug("Warmed up: {} passes in {} ms", passes, (System.nanoTime() - before) / 1_000_000);
         opened(loop.watch(events));
         opened(loop.watch(new NftEvents(nftAnnouncements, nft, own.nftTable(), events)));
     }
@@ -137,7 +138,12 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
 
     @Override
     public ApplyResult apply(List<Step> steps) {
-        return applying.apply(steps);
+        ApplyResult result = applying.apply(steps);
+        if (!warm) { // not before: until traffic flows every bit of processor time belongs to that
+            warm = true;
+            Warmup.start(own, warmUp);
+        }
+        return result;
     }
 
     @Override

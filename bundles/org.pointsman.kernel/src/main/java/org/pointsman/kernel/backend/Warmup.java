@@ -4,21 +4,31 @@ package org.pointsman.kernel.backend;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.plan.Step;
+import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
+import org.pointsman.kernel.netlink.EventSocket;
 import org.pointsman.kernel.netlink.MessageReader;
 import org.pointsman.kernel.netlink.MessageWriter;
+import org.pointsman.kernel.netlink.Netlink;
+import org.pointsman.kernel.netlink.NetlinkSocket;
 import org.pointsman.kernel.rtnetlink.LinkCodec;
 import org.pointsman.kernel.rtnetlink.Rtnetlink;
 import org.pointsman.kernel.sys.NativeMemory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the path of a failover before the first real one, so that it is compiled by then: that halves the time of the first
  * event. Nothing is changed: the kernel refuses a route through an interface that does not exist, and tells nobody.
  */
 final class Warmup {
+    private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
+    private static final int BUFFER_BYTES = 256 * 1024;
     private static final int PASSES = 2000;
     private static final int REPLACE_EVERY = 5;
     private static final long MOST_NANOS = 150_000_000;
@@ -33,13 +43,43 @@ final class Warmup {
 
     private Warmup() {}
 
-    /** Runs; {@code events} must not be on a loop yet. Returns the number of passes. */
-    static int run(Reflexes reflexes, Events events, int table, int protocol) {
+    /**
+     * Runs on a thread of its own, with sockets of its own, in the network namespace of the caller; returns at once.
+     *
+     * @param applying the class that applies routes, over another socket; nothing else of it is used
+     */
+    static void start(Ownership own, BiFunction<NetlinkSocket, Devices, Applying> applying) {
+        Thread thread = new Thread(
+                () -> {
+                    long before = System.nanoTime();
+                    try {
+                        int passes = run(own, applying);
+                        LOG.debug("Warmed up: {} passes in {} ms", passes, (System.nanoTime() - before) / 1_000_000);
+                    } catch (KernelException e) {
+                        LOG.debug("Not warmed up: {}", e.getMessage());
+                    }
+                },
+                "kernel-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static int run(Ownership own, BiFunction<NetlinkSocket, Devices, Applying> applying) {
+        try (NetlinkSocket requests = NetlinkSocket.open(Netlink.ROUTE);
+                EventSocket announcements = EventSocket.open(Netlink.ROUTE, BUFFER_BYTES)) {
+            Devices devices = new Devices(requests);
+            Reflexes reflexes = new Reflexes(applying.apply(requests, devices), devices);
+            Events events = new Events(own, announcements, devices, requests.port(), reflexes);
+            return run(reflexes, events, own);
+        }
+    }
+
+    private static int run(Reflexes reflexes, Events events, Ownership own) {
         long end = System.nanoTime() + MOST_NANOS;
         byte[] message = link();
         ByteBuffer buffer = NativeMemory.allocate(message.length).put(0, message);
         MessageReader reader = new MessageReader(buffer);
-        Route route = Route.defaultVia(table, IpAddress.parse("192.0.2.1"), DEVICE, protocol);
+        Route route = Route.defaultVia(own.currentTable(), IpAddress.parse("192.0.2.1"), DEVICE, own.protocol());
         Map<String, List<Step>> replace = Map.of(DEVICE, List.of(new Step.ReplaceRoute(route)));
         Map<String, List<Step>> delete = Map.of(DEVICE, List.of(new Step.DeleteRoute(route)));
         int passes = 0;
@@ -52,8 +92,6 @@ final class Warmup {
             one(reader.load(message.length), events::glance);
             passes++;
         }
-        reflexes.arm(Map.of());
-        events.reset();
         return passes;
     }
 
