@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.nat;
+
+import java.util.Comparator;
+import java.util.List;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.NftTable;
+import org.pointsman.api.wan.StateContributor;
+import org.pointsman.api.wan.WanSnapshot;
+
+/** The nft section and the sysctls of a router that translates addresses. Immutable: another configuration is another one. */
+record NatContributor(NatSettings settings, List<Forward> forwards) implements StateContributor {
+    /** Section of our nft table, and name as a contributor. */
+    static final String SECTION = "nat";
+
+    /** Sorts: the order in which services came is no other text. */
+    NatContributor {
+        forwards = forwards.stream().sorted(Comparator.comparing(Forward::name)).toList();
+    }
+
+    @Override
+    public NetworkState desired(WanSnapshot snapshot) {
+        String section = Ruleset.of(settings, forwards, snapshot);
+        if (section.isEmpty()) {
+            return NetworkState.empty();
+        }
+        NetworkState.Builder b = NetworkState.builder()
+                .nftTable(NftTable.of(snapshot.ownership().nftTable(), SECTION, section))
+                .sysctl("net/ipv4/ip_forward", "1");
+        for (Side s : Ruleset.sides(settings, snapshot)) {
+            if (s.oneArmed()) {
+                // the kernel sends redirects if either of both says so (ip-sysctl.rst): a client would then pass us by
+                b.sysctl("net/ipv4/conf/all/send_redirects", "0");
+                b.sysctl("net/ipv4/conf/" + s.uplink().status().device().orElseThrow() + "/send_redirects", "0");
+            }
+        }
+        return b.build();
+    }
+}

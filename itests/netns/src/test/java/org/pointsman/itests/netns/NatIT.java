@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.itests.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pointsman.kernel.namespace.Namespace;
+
+/** A router for a LAN whose addresses no provider knows: what leaves, what comes in, and what does not. */
+class NatIT {
+    private static final String LAN = "192.168.77.0/24";
+    private static final String CLIENT = "192.168.77.10";
+
+    private Bed bed;
+    private Daemon daemon;
+
+    @BeforeEach
+    void build() throws Exception {
+        bed = Bed.laptop();
+        daemon = new Daemon(bed);
+        bed.ip("netns", "exec", bed.router.name(), "sysctl", "-qw", "net.ipv4.ip_forward=0");
+        for (Isp isp : bed.isps) {
+            in(isp.namespace(), "nft", "add table inet watch");
+            in(isp.namespace(), "nft", "add chain inet watch in { type filter hook prerouting priority -300; }");
+            in(isp.namespace(), "nft", "add rule inet watch in ip saddr " + LAN + " counter comment private");
+        }
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        daemon.close();
+        bed.close();
+    }
+
+    private static String in(Namespace namespace, String... argv) {
+        List<String> words = new java.util.ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
+        words.addAll(List.of(argv));
+        return Command.run(words);
+    }
+
+    /** No provider answers the LAN's own addresses: only what is translated is answered. */
+    private void providersDoNotKnowTheLan() {
+        bed.isps.forEach(isp -> in(isp.namespace(), "ip", "rule", "add", "pref", "100", "to", LAN, "blackhole"));
+    }
+
+    private void configure(String... more) throws Exception {
+        StringBuilder text = new StringBuilder(Daemon.laptopStatic().strip());
+        text.setLength(text.length() - 1);
+        for (String entry : more) {
+            text.append(",\n").append(entry);
+        }
+        daemon.configure(text.append("\n}\n").toString());
+    }
+
+    private String table() {
+        return in(bed.router, "nft", "-a", "list", "table", "inet", "pointsman");
+    }
+
+    private void awaitTable(String text) {
+        Await.until(
+                "nft table with " + text,
+                () -> Command.tryRun(List.of(
+                                "ip", "netns", "exec", bed.router.name(), "nft", "list", "table", "inet", "pointsman"))
+                        .output()
+                        .contains(text),
+                daemon::log);
+    }
+
+    private void awaitNoTable(String text) {
+        Await.until("nft table without " + text, () -> !table().contains(text), this::table);
+    }
+
+    /** Packets counted by the test's own rule with this comment. */
+    private static int count(Namespace namespace, String comment) {
+        Matcher m = Pattern.compile("packets (\\d+) bytes \\d+ comment \"" + comment)
+                .matcher(in(namespace, "nft", "list", "table", "inet", "watch"));
+        assertThat(m.find()).isTrue();
+        return Integer.parseInt(m.group(1));
+    }
+
+    private void nothingPrivateLeft() {
+        bed.isps.forEach(isp -> assertThat(count(isp.namespace(), "private"))
+                .as("packets with a private source at the provider")
+                .isZero());
+    }
+
+    @Test
+    void theLanGoesOutByEachUplinksAddressAndAFailoverTouchesNoRule() throws Exception {
+        providersDoNotKnowTheLan();
+        configure("\"org.pointsman.nat\": {}");
+        daemon.startAndWait();
+        awaitTable("oifname \"wlan0\" masquerade");
+        String before = table();
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 200);
+            bed.carrier(1, false);
+            traffic.awaitAllBy(2, 200);
+            bed.carrier(1, true);
+            traffic.awaitAllBy(1, 200);
+        }
+        assertThat(table()).as("same handles: nothing was replaced").isEqualTo(before);
+        nothingPrivateLeft();
+
+        assertThat(daemon.stop()).isIn(0, 143);
+        String held = bed.everything();
+        try (KernelMonitor monitor = new KernelMonitor(bed)) {
+            daemon.startAndWait();
+            Await.until("a pass after the start", () -> {
+                try {
+                    return daemon.status().getBoolean("ready");
+                } catch (java.io.IOException e) {
+                    return false;
+                }
+            });
+            assertThat(monitor.linesSoFar()).as("a restart changes nothing").isEmpty();
+            assertThat(bed.everything()).isEqualTo(held);
+        }
+
+        configure();
+        Await.until(
+                "the table goes with the configuration",
+                () -> !bed.everything().contains("table inet pointsman"),
+                bed::everything);
+        assertThat(in(bed.router, "sysctl", "-n", "net.ipv4.ip_forward")).isEqualTo("0\n");
+    }
+
+    @Test
+    void whatConntrackForgotDoesNotLeaveWithItsPrivateSource() throws Exception {
+        configure("\"org.pointsman.nat\": { \"forwarding\": \"open\" }");
+        daemon.startAndWait();
+        awaitTable("masquerade");
+        in(bed.router, "sysctl", "-qw", "net.netfilter.nf_conntrack_tcp_loose=0");
+        in(bed.router, "nft", "add table inet watch");
+        in(bed.router, "nft", "add chain inet watch on { type filter hook forward priority 300; }");
+        in(bed.router, "nft", "add rule inet watch on iifname lan0 ct state invalid counter comment lost");
+        Namespace provider = bed.isps.get(0).namespace();
+        try (ServerSocket server = provider.call(() -> new ServerSocket(7008));
+                Socket socket = bed.client.call(() -> new Socket(Isp.TEST_ADDRESS, 7008));
+                Socket accepted = server.accept();
+                OutputStream out = socket.getOutputStream()) {
+            assertThat(accepted.getInetAddress().getHostAddress()).isEqualTo("10.64.1.2");
+            in(bed.router, "conntrack", "-D", "-p", "tcp", "-s", CLIENT);
+            out.write(1);
+            Await.until("the packet and its repetition were sent on", () -> count(bed.router, "lost") >= 2);
+            nothingPrivateLeft();
+        }
+    }
+
+    @Test
+    void aStrangerOutsideReachesNobodyInTheLanNorTheRouterUnlessToldSo() throws Exception {
+        configure("\"org.pointsman.nat\": { \"forwarding\": \"open\" }");
+        daemon.startAndWait();
+        awaitTable("masquerade");
+        try (Datagrams host = Datagrams.in(bed.client, 9000);
+                Datagrams router = Datagrams.in(bed.router, 9001)) {
+            say("open", CLIENT, 9000);
+            assertThat(host.hear().word()).isEqualTo("open");
+            say("open", "10.64.1.2", 9001);
+            assertThat(router.hear().word()).isEqualTo("open");
+            configure("\"org.pointsman.nat\": { \"input\": \"drop\" }");
+            awaitTable("chain nat_input");
+            say("closed", CLIENT, 9000);
+            say("closed", "10.64.1.2", 9001);
+            // behind them on the same way
+            in(bed.isps.get(0).namespace(), "ping", "-c", "1", "-W", "5", "10.64.1.2");
+            assertThat(host.heardSoFar()).isEmpty();
+            assertThat(router.heardSoFar()).isEmpty();
+            // and what the LAN and the router begin themselves is answered
+            try (Traffic traffic = Traffic.from(bed.client);
+                    Traffic own = Traffic.from(bed.router)) {
+                traffic.awaitAllBy(1, 100);
+                own.awaitAllBy(1, 100);
+            }
+        }
+    }
+
+    /** From a port of its own, as another flow. */
+    private void say(String word, String address, int port) throws Exception {
+        try (Datagrams stranger = Datagrams.in(bed.isps.get(0).namespace(), 0)) {
+            stranger.say(word, address, port);
+        }
+    }
+
+    @Test
+    void tcpSegmentsAreMadeToFitThroughTheUplink() throws Exception {
+        bed.ip("link", "set", "eth0", "mtu", "1400");
+        Namespace provider = bed.isps.get(0).namespace();
+        in(provider, "nft", "add rule inet watch in tcp option maxseg size 1360 counter comment fits");
+        configure("\"org.pointsman.nat\": {}");
+        daemon.startAndWait();
+        awaitTable("maxseg");
+        try (ServerSocket server = provider.call(() -> new ServerSocket(7008));
+                Socket socket = bed.client.call(() -> new Socket(Isp.TEST_ADDRESS, 7008))) {
+            assertThat(socket.isConnected() && server.isBound()).isTrue();
+        }
+        assertThat(count(provider, "fits")).isEqualTo(1);
+        configure("\"org.pointsman.nat\": { \"mssClamp\": false }");
+        awaitNoTable("maxseg");
+        try (ServerSocket server = provider.call(() -> new ServerSocket(7008));
+                Socket socket = bed.client.call(() -> new Socket(Isp.TEST_ADDRESS, 7008))) {
+            assertThat(socket.isConnected() && server.isBound()).isTrue();
+        }
+        assertThat(count(provider, "fits")).isEqualTo(1);
+    }
+}
