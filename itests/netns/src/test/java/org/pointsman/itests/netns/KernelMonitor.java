@@ -21,7 +21,14 @@ final class KernelMonitor implements AutoCloseable {
         // both are there when a change of ours is seen
         Await.until("monitors listen", () -> {
             bed.ip("route", "replace", "blackhole", "198.51.100.99/32", "table", "99");
-            Command.run("ip", "netns", "exec", bed.router.name(), "nft", "add table inet monitored");
+            // adding what is there is no event: each time anew, as nft may not have listened yet
+            Command.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    bed.router.name(),
+                    "nft",
+                    "add table inet monitored; delete table inet monitored; add table inet monitored;");
             return lines().contains("198.51.100.99") && lines().contains("monitored");
         });
         bed.ip("route", "del", "blackhole", "198.51.100.99/32", "table", "99");
