@@ -37,6 +37,11 @@ sealed interface Typing {
         return source.length() > 60 ? source.substring(0, 59) + "…" : source;
     }
 
+    /** As {@link #shown(Json)}, but a secret stays one: findings go to the log. */
+    private static String shown(Json value, AttributeDefinition definition) {
+        return definition.getType() == AttributeDefinition.PASSWORD ? "not shown here" : shown(value);
+    }
+
     /** A value nobody has described, in the type that comes nearest; empty: null was written. */
     static Optional<Object> plain(Json value) {
         if (value instanceof Json.Nothing) {
@@ -60,19 +65,19 @@ sealed interface Typing {
     private static Typing single(Json value, AttributeDefinition definition, Kind kind) {
         if (kind.read(value) instanceof Fine fine) {
             return Limits.of(definition, kind)
-                    .refusal(String.valueOf(fine.value()), shown(value))
+                    .refusal(String.valueOf(fine.value()), shown(value, definition))
                     .<Typing>map(Wrong::new)
                     .orElse(fine);
         }
         boolean quoted = value instanceof Json.Text && kind != Kind.STRING && kind != Kind.CHARACTER;
-        return new Wrong("the value is " + shown(value) + ", allowed: " + allowed(definition, kind)
+        return new Wrong("the value is " + shown(value, definition) + ", allowed: " + allowed(definition, kind)
                 + (quoted ? ", without quotes" : ""));
     }
 
     private static Typing list(Json value, AttributeDefinition definition, Kind kind) {
         if (!(value instanceof Json.Items items)) {
-            return new Wrong(
-                    "the value is " + shown(value) + ", allowed: a list, [ … ], of " + allowed(definition, kind));
+            return new Wrong("the value is " + shown(value, definition) + ", allowed: a list, [ … ], of "
+                    + allowed(definition, kind));
         }
         int most = definition.getCardinality() == Integer.MIN_VALUE
                 ? Integer.MAX_VALUE

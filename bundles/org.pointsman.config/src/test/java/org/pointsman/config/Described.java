@@ -31,6 +31,10 @@ record Described(
         return new Described(id, STRING, 4, Optional.of(""), List.of(), v -> true);
     }
 
+    static Described secret(String id) {
+        return new Described(id, PASSWORD, 0, Optional.of(""), List.of(), v -> !v.isEmpty());
+    }
+
     private static boolean within(String value, int low, int high) {
         long number = Long.parseLong(value);
         return number >= low && number <= high;
@@ -47,6 +51,7 @@ record Described(
                         new PidType.Attribute(number("metric", 1, 9999), true),
                         new PidType.Attribute(choice("address", "adopt", "dhcp", "static"), true),
                         new PidType.Attribute(flag("enabled"), true),
+                        new PidType.Attribute(secret("pin"), false),
                         new PidType.Attribute(texts("dns"), false)));
         PidType steering = PidType.of(
                 "org.pointsman.steering", false, false, List.of(new PidType.Attribute(text("strategy"), false)));

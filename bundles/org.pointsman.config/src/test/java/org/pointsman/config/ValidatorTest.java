@@ -53,6 +53,18 @@ class ValidatorTest {
         assertThat(verdict.summary()).isEqualTo("2 uplinks, 1 other configuration");
     }
 
+    @Test
+    void aSecretThatIsRefusedStaysOne() {
+        for (String pin : List.of("1234", "[ \"1234\" ]", "\"\"")) {
+            assertThat(findings("{ \"org.pointsman.uplink.ethernet~adsl\": { \"interface\": \"eth0\", \"metric\": 1,"
+                            + " \"address\": \"dhcp\", \"enabled\": true, \"pin\": " + pin + " } }"))
+                    .singleElement()
+                    .asString()
+                    .contains("pin: the value is not shown here, ")
+                    .doesNotContain("1234");
+        }
+    }
+
     /** Each row: the whole file with ; for a line's end and ' for a double quote, then the sentence. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
