@@ -15,8 +15,8 @@ uplinks  N static uplinks over veth pairs and one more, of the worst metric, tha
            announce  end of the send -> the kernel has announced the last carrier loss; with this many at once
                      it keeps some of them back now and then, for up to 3 s as seen here
            switch    end of the send -> last change of a route by the daemon, as an independent socket sees it
-           decisions made since the drop, from `history --json`: their number, first event seen by the daemon -> last
-                     step acknowledged, and the longest decided -> applied of one"""
+           decisions made since the drop, from `history --json`: their number, the longest event seen by the daemon
+                     -> last step acknowledged, and the longest decided -> applied of one"""
 import argparse
 import json
 import os
@@ -200,17 +200,17 @@ def uplinks(a):
             bed.await_current(a.n + 1)
             time.sleep(a.pause)
             changes, losses = list(watch.routes), list(watch.losses)
-            timing = [d["timing"] for d in pointsman.ask(bed.daemon.data, "history")
-                      if d["number"] > last and d["timing"]["applied"]]
+            timing = [(d["seenToDecidedMicros"], d["decidedToAppliedMicros"])
+                      for d in pointsman.ask(bed.daemon.data, "history")
+                      if d["number"] > last and d["decidedToAppliedMicros"] is not None]
             samples.append({
                 "drop_ms": (after - before) / 1e6,
                 "announce_ms": max(0, max(losses) - after) / 1e6 if losses else None,
                 "switch_ms": max(0, max(changes) - after) / 1e6 if changes else None,
                 "route_changes": len(changes),
                 "decisions": len(timing),
-                "seen_applied_ms": (max(t["applied"] for t in timing) - min(t["seen"] for t in timing)) / 1e6
-                if timing else None,
-                "apply_ms": max(t["applied"] - t["decided"] for t in timing) / 1e6 if timing else None})
+                "seen_applied_ms": max(sum(t) for t in timing) / 1e3 if timing else None,
+                "apply_ms": max(applying for _deciding, applying in timing) / 1e3 if timing else None})
             print(samples[-1], flush=True)
             cables(True)
             bed.await_current(1, 60)

@@ -158,6 +158,43 @@ final class Applying {
                         new Failure(missing, "there is no interface " + device(steps.get(missing)) + " (ENODEV)"));
     }
 
+    /**
+     * Steps of which the first, as far as they replace routes, are written already.
+     *
+     * @param steps all
+     * @param written how many of them {@code request} holds
+     */
+    record Prepared(List<Step> steps, int written, NetlinkSocket.Prepared request) {}
+
+    /** Prepares {@code steps} for {@link #apply(Prepared)}, as long as the interfaces stay what they are now. */
+    Prepared prepare(List<Step> steps) {
+        NetlinkSocket.Prepared request = socket.prepare();
+        int i = 0;
+        while (i < steps.size() && i < MOST_TOGETHER && steps.get(i) instanceof Step.ReplaceRoute) {
+            int index = devices.index(device(steps.get(i)));
+            if (index == NO_DEVICE) {
+                break;
+            }
+            write(request.writer(), steps.get(i), index);
+            i++;
+        }
+        return new Prepared(List.copyOf(steps), i, request);
+    }
+
+    /** Applies what was prepared; a refusal of what was written ahead is tried again in the ordinary way. */
+    ApplyResult apply(Prepared prepared) {
+        List<Step> steps = prepared.steps();
+        int done = prepared.written();
+        if (done > 0 && !socket.transact(prepared.request()).isEmpty()) {
+            return apply(steps);
+        }
+        if (done == steps.size()) {
+            return ApplyResult.complete(done);
+        }
+        ApplyResult rest = apply(steps.subList(done, steps.size()));
+        return new ApplyResult(done + rest.applied(), rest.failed(), rest.reason());
+    }
+
     private Optional<Failure> once(Step step, int i) {
         int index = devices.index(device(step));
         write(socket.request(), step, index);

@@ -11,13 +11,13 @@ import org.pointsman.api.plan.Step;
 
 /**
  * Answers a carrier loss with steps that were decided ahead. What lies between the kernel's message and its acknowledgement is only
- * this and the codec: after an idle time everything else costs several times as much, as nothing of it is in the caches. Control
+ * the sending of what was written when it was armed: after an idle time everything else costs several times as much, as nothing of it is in the caches. Control
  * loop only.
  */
 final class Reflexes {
     private final Applying applying;
     private final Devices devices;
-    private Map<Integer, List<Step>> armed = Map.of();
+    private Map<Integer, Applying.Prepared> armed = Map.of();
 
     Reflexes(Applying applying, Devices devices) {
         this.applying = applying;
@@ -25,19 +25,19 @@ final class Reflexes {
     }
 
     void arm(Map<String, List<Step>> onCarrierLoss) {
-        Map<Integer, List<Step>> byIndex = new HashMap<>();
-        onCarrierLoss.forEach((device, steps) -> byIndex.put(devices.index(device), List.copyOf(steps)));
+        Map<Integer, Applying.Prepared> byIndex = new HashMap<>();
+        onCarrierLoss.forEach((device, steps) -> byIndex.put(devices.index(device), applying.prepare(steps)));
         armed = byIndex;
     }
 
     /** A link has no carrier now; applies what is armed for that. */
     Optional<KernelEvent> noCarrier(int index) {
-        List<Step> steps = armed.get(index);
-        if (steps == null) {
+        Applying.Prepared prepared = armed.get(index);
+        if (prepared == null) {
             return Optional.empty();
         }
         armed = Map.of();
-        ApplyResult result = applying.apply(steps);
-        return Optional.of(new KernelEvent.ReflexFired(steps, result.ok(), System.nanoTime()));
+        ApplyResult result = applying.apply(prepared);
+        return Optional.of(new KernelEvent.ReflexFired(prepared.steps(), result.ok(), System.nanoTime()));
     }
 }

@@ -22,6 +22,8 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SEND_BYTES = 64 * 1024;
     private static final int ACK_BUFFER_BYTES = 1024 * 1024;
     private static final int TIMEOUT_SECONDS = 5;
+    private static final int PREPARED_BYTES = 1024;
+    private static final int PREPARED_STEP = 1024;
     private static final Consumer<MessageReader> IGNORE = m -> {};
     private static final List<Refusal> NONE = List.of();
 
@@ -33,6 +35,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private final MessageReader reader = new MessageReader(buffer);
     private int sequence = 1;
     private int first = 1;
+    private int preparedFirst = Integer.MIN_VALUE;
 
     private NetlinkSocket(int fd, int port) {
         this.fd = fd;
@@ -85,6 +88,35 @@ public final class NetlinkSocket implements AutoCloseable {
         return exchange(IGNORE, false);
     }
 
+    /** A request that is written now and sent later, once or never: between the decision and the system call lies nothing then. */
+    public static final class Prepared {
+        private final MessageWriter writer = new MessageWriter(PREPARED_BYTES);
+        private final int first;
+
+        private Prepared(int first) {
+            this.first = first;
+            writer.reset(first);
+        }
+
+        /** Where it is written. */
+        public MessageWriter writer() {
+            return writer;
+        }
+    }
+
+    /** Begins a request to be sent later by {@link #transact(Prepared)}. */
+    public Prepared prepare() {
+        // numbers that no ordinary request ever reaches
+        preparedFirst = preparedFirst > -PREPARED_STEP ? Integer.MIN_VALUE : preparedFirst + PREPARED_STEP;
+        return new Prepared(preparedFirst);
+    }
+
+    /** Like {@link #transact()}, of what was prepared. */
+    public List<Refusal> transact(Prepared prepared) {
+        prepared.writer.acknowledgeLast();
+        return exchange(prepared.writer, prepared.first, IGNORE, false);
+    }
+
     /**
      * Sends one request; a refusal becomes an exception.
      *
@@ -117,9 +149,12 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     private List<Refusal> exchange(Consumer<MessageReader> each, boolean batch) {
+        sequence = first + writer.messages();
+        return exchange(writer, first, each, batch);
+    }
+
+    private List<Refusal> exchange(MessageWriter writer, int first, Consumer<MessageReader> each, boolean batch) {
         int count = writer.messages();
-        int last = first + count - 1;
-        sequence = last + 1;
         int sent = Libc.send(fd, writer.address(), writer.length(), 0);
         if (sent < 0) {
             return List.of(new Refusal(0, -sent, ""));
