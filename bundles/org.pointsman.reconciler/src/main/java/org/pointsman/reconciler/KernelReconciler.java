@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,10 @@ public final class KernelReconciler implements Reconciler {
     private Optional<NetworkState> trusted = Optional.empty();
     private NetworkState trustedFor = NetworkState.empty();
     private Map<String, NetworkState> foreseen = Map.of();
+    /** Plans for what is foreseen, by identity: more is foreseen bit by bit, and each bit asks for all again. */
+    private final Map<NetworkState, List<Step>> planned = new IdentityHashMap<>();
+
+    private Optional<NetworkState> plannedFrom = Optional.empty();
     private Optional<KernelEvent.ReflexFired> reflex = Optional.empty();
     /** Follow-up steps that wait for their plan to succeed. */
     private final List<Step> owed = new ArrayList<>();
@@ -169,13 +174,20 @@ public final class KernelReconciler implements Reconciler {
     /** Arms what can be done by replacing routes and map elements alone, from a state of the kernel that is known for sure. */
     private void arm() {
         Map<String, List<Step>> reflexes = new HashMap<>();
+        if (plannedFrom != trusted) {
+            planned.clear();
+            plannedFrom = trusted;
+        }
+        planned.keySet().retainAll(foreseen.values());
         if (trusted.isPresent()) {
             foreseen.forEach((device, wanted) -> {
                 NetworkState effective = saved.completed(wanted);
                 List<Step> steps = covers(effective)
-                        ? Planner.plan(trusted.get(), effective, backend.ownership())
-                                .plan()
-                                .steps()
+                        ? planned.computeIfAbsent(
+                                wanted,
+                                w -> Planner.plan(trusted.get(), effective, backend.ownership())
+                                        .plan()
+                                        .steps())
                         : List.of();
                 if (!steps.isEmpty() && steps.stream().allMatch(KernelReconciler::isQuick)) {
                     reflexes.put(device, steps);

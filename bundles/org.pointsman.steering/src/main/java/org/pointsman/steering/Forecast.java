@@ -16,6 +16,10 @@ final class Forecast {
     /** More would only cost memory: a second failure is asked ahead of again after the first. */
     private static final int MOST = 16;
 
+    private static final int FEWEST = 2;
+    /** Uplinks in all questions together: each costs its share of a plan, and hundreds of uplinks must not cost hundreds of them. */
+    private static final int BUDGET = 400;
+
     /**
      * A question to the strategy.
      *
@@ -27,20 +31,19 @@ final class Forecast {
 
     private final Map<Question, NetworkState> answers = new HashMap<>();
 
-    /** What may be asked next, the present uplink's failure first. */
+    /** What may be asked next, the present uplink's failure first; the more uplinks, the fewer questions. */
     static List<Question> after(Question present) {
-        List<Question> questions = new ArrayList<>();
         List<Facts> facts = present.facts();
-        for (int i = 0; i < facts.size() && questions.size() < MOST; i++) {
-            if (facts.get(i).available()) {
+        int most = Math.max(FEWEST, Math.min(MOST, BUDGET / Math.max(1, facts.size())));
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            boolean chosen =
+                    present.chosen().filter(facts.get(i).name()::equals).isPresent();
+            if (facts.get(i).available() && (chosen || questions.size() < most)) {
                 List<Facts> changed = new ArrayList<>(facts);
                 changed.set(i, facts.get(i).withoutCarrier());
                 Question q = new Question(List.copyOf(changed), present.chosen(), present.edition());
-                if (present.chosen().filter(facts.get(i).name()::equals).isPresent()) {
-                    questions.add(0, q);
-                } else {
-                    questions.add(q);
-                }
+                questions.add(chosen ? 0 : questions.size(), q);
             }
         }
         return questions;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,9 @@ final class Steering {
     /** How long what an earlier run left stands in for a session that is not up yet. */
     private static final Duration INHERITANCE = Duration.ofSeconds(30);
 
+    /** How long facts may keep changing before an answer to former ones is acted upon. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
     private static final Duration SETTLING_STEP = Duration.ofMillis(20);
 
     /** Since when an uplink has been usable, or not. */
@@ -64,6 +68,10 @@ final class Steering {
     private Registration subscription = () -> {};
     private Optional<Forecast.Question> decided = Optional.empty();
     private Optional<Forecast.Question> asking = Optional.empty();
+    /** Whether the answer to {@code asking} did not come in time. */
+    private boolean overdue;
+
+    private OptionalLong waitingSince = OptionalLong.empty();
     private NetworkState advised = NetworkState.empty();
     private volatile NetworkState wanted = NetworkState.empty();
     private SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
@@ -224,6 +232,7 @@ final class Steering {
         }
         Forecast.Question question = new Forecast.Question(List.copyOf(facts), chosenName, advisory.edition());
         if (decided.filter(question::equals).isPresent()) {
+            waitingSince = OptionalLong.empty();
             return;
         }
         Optional<NetworkState> known = forecast.answer(question);
@@ -270,11 +279,13 @@ final class Steering {
     }
 
     private void ask(Forecast.Question question, long seenNanos) {
-        if (asking.filter(question::equals).isPresent()) {
-            return;
+        if (asking.filter(q -> !overdue || q.equals(question)).isPresent()) {
+            return; // one at a time; when it is answered, everything is looked at again
         }
         advisors().ifPresent(asked -> {
             asking = Optional.of(question);
+            overdue = false;
+            waitingSince = waitingSince.isPresent() ? waitingSince : OptionalLong.of(loop.nanoTime());
             advisory.ask(
                     asked,
                     snapshot(question.facts(), loop.nanoTime()),
@@ -292,6 +303,16 @@ final class Steering {
         }
         advisory.note(asked, advice);
         if (advice.state().isPresent()) {
+            boolean impatient =
+                    waitingSince.isPresent() && loop.nanoTime() - waitingSince.getAsLong() > PATIENCE.toNanos();
+            if (stillAsked && impatient) {
+                conclude(
+                        question,
+                        advice.state().get(),
+                        seenNanos); // or facts that keep moving would put off every decision
+                evaluate(seenNanos);
+                return;
+            }
             forecast.put(question, advice.state().get());
             // it was decided without this answer when that was late
             decided = decided.filter(d -> !stillAsked || !d.facts().equals(question.facts()));
@@ -305,6 +326,7 @@ final class Steering {
     private void late(Forecast.Question question, Advisors asked) {
         advisory.noteLate(asked);
         if (asking.filter(question::equals).isPresent()) {
+            overdue = true;
             conclude(question, advised, loop.nanoTime());
         }
     }
@@ -322,6 +344,7 @@ final class Steering {
         List<Step> followUp = new ArrayList<>(Aftermath.of(previous, chosenName, snapshot));
         followUp.addAll(leftovers.of(before.facts(), sharedBefore, question.facts(), shares.now(), wanted));
         decided = Optional.of(new Forecast.Question(question.facts(), chosenName, question.edition()));
+        waitingSince = OptionalLong.empty();
         long decidedNanos = loop.nanoTime();
         reconciler.desire(
                 wanted,
