@@ -33,7 +33,7 @@ class BundleTest {
         }
         assertThat(manifest.getValue("Provide-Capability")).contains("pointsman.uplink;pointsman.uplink=ppp");
         assertThat(manifest.getValue("Export-Package")).isNull();
-        assertThat(manifest.getValue("Private-Package")).contains("org.pointsman.uplink.addressing");
+        assertThat(classes().resolve("org/pointsman/uplink/addressing")).isDirectory();
     }
 
     @Test
