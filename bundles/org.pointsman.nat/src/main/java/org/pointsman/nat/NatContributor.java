@@ -25,6 +25,8 @@ record NatContributor(NatSettings settings, List<Forward> forwards) implements S
             return NetworkState.empty();
         }
         NetworkState.Builder b = NetworkState.builder()
+                // what came in by an uplink is answered by it; what left by one that fails begins anew
+                .addAll(snapshot.flowMarks())
                 .nftTable(NftTable.of(snapshot.ownership().nftTable(), SECTION, section))
                 .sysctl("net/ipv4/ip_forward", "1");
         for (Side s : Ruleset.sides(settings, snapshot)) {

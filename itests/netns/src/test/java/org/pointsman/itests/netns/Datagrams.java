@@ -22,9 +22,14 @@ final class Datagrams implements AutoCloseable {
     /** A word, and who said it, as {@code address:port}. */
     record Heard(String word, String from) {}
 
-    /** Port 0: any. */
+    /** On all addresses; port 0: any. */
     static Datagrams in(Namespace namespace, int port) throws Exception {
-        return new Datagrams(namespace.call(() -> new DatagramSocket(new InetSocketAddress("0.0.0.0", port))));
+        return at(namespace, "0.0.0.0", port);
+    }
+
+    /** On one address; port 0: any. */
+    static Datagrams at(Namespace namespace, String address, int port) throws Exception {
+        return new Datagrams(namespace.call(() -> new DatagramSocket(new InetSocketAddress(address, port))));
     }
 
     void say(String word, String address, int port) throws IOException {

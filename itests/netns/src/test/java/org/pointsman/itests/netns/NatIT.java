@@ -4,6 +4,7 @@ package org.pointsman.itests.netns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -186,6 +187,61 @@ class NatIT {
     private void say(String word, String address, int port) throws Exception {
         try (Datagrams stranger = Datagrams.in(bed.isps.get(0).namespace(), 0)) {
             stranger.say(word, address, port);
+        }
+    }
+
+    @Test
+    void portForwardsLeadIntoTheLanOnEachUplinkAndAnswersLeaveByTheOneTheyCameInBy() throws Exception {
+        providersDoNotKnowTheLan();
+        configure(
+                "\"org.pointsman.nat\": {}",
+                "\"org.pointsman.nat.forward~web\": { \"port\": \"8080\", \"target\": \"192.168.77.10:80\" }",
+                """
+                "org.pointsman.nat.forward~game": {
+                  "protocol": "both", "port": "5000-5002", "target": "192.168.77.10", "uplinks": [ "lte" ]
+                }""");
+        daemon.startAndWait();
+        awaitTable("dport 5000-5002");
+        awaitTable("dport 8080");
+        daemon.awaitChosen("adsl");
+        Namespace first = bed.isps.get(0).namespace();
+        Namespace second = bed.isps.get(1).namespace();
+        try (ServerSocket web = bed.client.call(() -> new ServerSocket(80));
+                Datagrams game = Datagrams.in(bed.client, 5001);
+                Datagrams router = Datagrams.at(bed.router, "10.64.2.2", 9001)) {
+            // both providers have the caller's address: an answer by the wrong one finds nobody
+            assertThat(call(first, Isp.TEST_ADDRESS, "10.64.1.2", 8080, web)).isEqualTo(Isp.TEST_ADDRESS);
+            assertThat(call(second, Isp.TEST_ADDRESS, "10.64.2.2", 8080, web)).isEqualTo(Isp.TEST_ADDRESS);
+            // a host of the LAN, by the outside address: it is even the target itself here
+            assertThat(call(bed.client, CLIENT, "10.64.2.2", 8080, web)).isEqualTo("192.168.77.1");
+            talk(second, "10.64.2.2", 5001, game);
+            talk(second, "10.64.2.2", 9001, router);
+            say("not open here", "10.64.1.2", 5001);
+            in(first, "ping", "-c", "1", "-W", "5", "10.64.1.2");
+            assertThat(game.heardSoFar()).isEmpty();
+        }
+        nothingPrivateLeft();
+    }
+
+    /** A word each way over TCP; who the server thinks it was. */
+    private static String call(Namespace from, String source, String to, int port, ServerSocket server)
+            throws Exception {
+        try (Socket socket =
+                        from.call(() -> new Socket(InetAddress.getByName(to), port, InetAddress.getByName(source), 0));
+                Socket accepted = server.accept()) {
+            socket.setSoTimeout(20_000);
+            accepted.getOutputStream().write(42);
+            assertThat(socket.getInputStream().read()).isEqualTo(42);
+            return accepted.getInetAddress().getHostAddress();
+        }
+    }
+
+    /** A word each way over UDP. */
+    private static void talk(Namespace from, String to, int port, Datagrams server) throws Exception {
+        try (Datagrams caller = Datagrams.at(from, Isp.TEST_ADDRESS, 0)) {
+            caller.say("hello", to, port);
+            server.answer(server.hear());
+            assertThat(caller.hear().from()).isEqualTo(to + ":" + port);
         }
     }
 
