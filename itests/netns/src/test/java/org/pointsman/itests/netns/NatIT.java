@@ -135,6 +135,7 @@ class NatIT {
 
     @Test
     void whatConntrackForgotDoesNotLeaveWithItsPrivateSource() throws Exception {
+        providersDoNotKnowTheLan();
         configure("\"org.pointsman.nat\": { \"forwarding\": \"open\" }");
         daemon.startAndWait();
         awaitTable("masquerade");
