@@ -20,14 +20,15 @@ import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.kernel.SerialPorts;
+import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations} and {@link SerialPorts}; they
- * come and go together. If the kernel cannot be opened, the launcher's fatal consumer is told why.
+ * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts} and
+ * {@link Signals}; they come and go together. If the kernel cannot be opened, the launcher's fatal consumer is told why.
  */
 @Component(
         immediate = true,
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
         namespace = "osgi.service",
         attribute = {
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
-                    + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts'"
+                    + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,org.pointsman.api.kernel.Signals'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -59,6 +60,7 @@ public final class KernelComponent {
             announce(Backend.class, kernel.backend());
             announce(WifiStations.class, kernel.wifi());
             announce(SerialPorts.class, kernel.serial());
+            announce(Signals.class, new ChildSignals());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

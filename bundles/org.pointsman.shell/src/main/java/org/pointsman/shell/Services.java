@@ -4,6 +4,8 @@ package org.pointsman.shell;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -13,6 +15,7 @@ import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.wan.ProblemSource;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.UplinkReport;
 
@@ -24,6 +27,7 @@ public final class Services {
     private final Present<DecisionJournal> journal = new Present<>();
     private final Present<LinkMonitor> links = new Present<>();
     private final Present<ControlLoop> loop = new Present<>();
+    private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
 
     /** The steering. */
     public Optional<Wan> wan() {
@@ -43,6 +47,15 @@ public final class Services {
     /** The picture of the links. */
     public Optional<LinkMonitor> links() {
         return links.get();
+    }
+
+    /** What services other than the steering complain of, a sentence each. */
+    public List<String> problems() {
+        return problemSources.stream()
+                .flatMap(s -> s.problems().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** All uplinks of {@code steering}, as they stand now. */
@@ -118,5 +131,14 @@ public final class Services {
 
     void removeLoop(ControlLoop service) {
         loop.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProblemSource(ProblemSource service) {
+        problemSources.add(service);
+    }
+
+    void removeProblemSource(ProblemSource service) {
+        problemSources.remove(service);
     }
 }

@@ -53,6 +53,7 @@ public final class StatusCommand {
         if (reconciler.isEmpty()) {
             problems.add(Commands.NO_RECONCILER.sentence());
         }
+        problems.addAll(services.problems());
         return new StatusReport(
                 wan.isPresent(),
                 wan.map(Wan::ready).orElse(false),

@@ -30,6 +30,8 @@ public final class Libc {
     public static final int O_TERMINAL = 2 | 0x100 | 0x800 | 0x80000;
     /** {@code TCSAFLUSH}: after the output is sent; input that was not read is thrown away. */
     public static final int TCSAFLUSH = 2;
+    /** {@code SIGHUP}. */
+    public static final int SIGHUP = 1;
     /** {@code TCOFLUSH}: output that was not sent is thrown away. */
     public static final int TCOFLUSH = 1;
 
@@ -165,6 +167,11 @@ public final class Libc {
     /** umount2(2). */
     public static int umount(long target, int flags) {
         return result(NativeLibc.umount2(target, flags));
+    }
+
+    /** kill(2). */
+    public static int kill(int pid, int signal) {
+        return result(NativeLibc.kill(pid, signal));
     }
 
     private static int result(int r) {

@@ -63,5 +63,7 @@ final class NativeLibc {
 
     static native int mount(long source, long target, long type, long flags, long data);
 
+    static native int kill(int pid, int signal);
+
     static native int umount2(long target, int flags);
 }

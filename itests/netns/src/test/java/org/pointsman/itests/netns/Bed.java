@@ -109,6 +109,18 @@ final class Bed implements AutoCloseable {
         }
     }
 
+    /** A host behind router interface {@code name}; neither end has an address. */
+    Namespace host(String name) {
+        Namespace host = namespace("h");
+        try (LinkEditor editor = LinkEditor.open(router);
+                LinkEditor farEditor = LinkEditor.open(host)) {
+            editor.veth(name, 60, "eth0", 560, host);
+            farEditor.up("eth0");
+            editor.up(name);
+        }
+        return host;
+    }
+
     /** Connects router interface {@code name} to a new provider, or again to the one that it had. */
     void access(String name, int number) throws Exception {
         access(name, number, 100 + number);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.lan;
+
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.lan.Lan;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.wan.ProblemSource;
+import org.pointsman.api.wan.StateContributor;
+import org.pointsman.api.wan.WanSnapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A served network: offered to whoever serves it as {@link Lan}, and to the steering as what the kernel is to hold for it. */
+@Component(
+        service = {},
+        configurationPid = LanComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = LanConfig.class, factory = true)
+public final class LanComponent implements StateContributor, ProblemSource {
+    /** Factory PID. */
+    static final String PID = "org.pointsman.lan";
+
+    private static final String PRESENT = "pointsman.lan.present";
+    private static final Logger LOG = LoggerFactory.getLogger(LanComponent.class);
+
+    private final Settings lan;
+    private final Registration links;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final ServiceRegistration<StateContributor> contributor;
+    private volatile boolean present;
+    private volatile List<String> overlaps = List.of();
+
+    /** Offers the configured network. */
+    @Activate
+    public LanComponent(
+            @Reference LinkMonitor monitor, LanConfig config, Map<String, Object> properties, BundleContext context) {
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        Reader.Result result = Reader.read(new Reader.Given(
+                pid.substring(pid.indexOf('~') + 1),
+                config.$interface(),
+                config.address(),
+                config.dhcp(),
+                config.lease(),
+                config.domain(),
+                List.of(config.leases()),
+                List.of(config.names())));
+        lan = result.settings()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        pid + ": " + result.faults().get(0).key() + ": "
+                                + result.faults().get(0).sentence()));
+        present = there(monitor.current());
+        contributor = context.registerService(StateContributor.class, this, contributorProperties());
+        registrations.add(contributor);
+        registrations.add(context.registerService(Lan.class, lan, new Hashtable<>()));
+        registrations.add(context.registerService(ProblemSource.class, this, new Hashtable<>()));
+        links = monitor.subscribe(this::look);
+    }
+
+    @Override
+    public NetworkState desired(WanSnapshot snapshot) {
+        List<String> found = Overlap.of(lan, snapshot);
+        if (!found.equals(overlaps)) {
+            found.forEach(LOG::warn);
+            overlaps = found;
+        }
+        return present ? LanState.of(lan, snapshot.ownership()) : NetworkState.empty();
+    }
+
+    @Override
+    public List<String> problems() {
+        return Stream.concat(
+                        overlaps.stream(),
+                        present
+                                ? Stream.empty()
+                                : Stream.of("LAN " + lan.name() + " waits for its interface " + lan.device()))
+                .toList();
+    }
+
+    /** Takes the network away. */
+    @Deactivate
+    public void stop() {
+        links.close();
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+
+    /** On the control loop, which must not wait for what a changed service brings about. */
+    private void look(LinkSnapshot picture) {
+        if (there(picture) != present) {
+            present = !present;
+            Thread teller = new Thread(this::askAgain, "lan-" + lan.name());
+            teller.setDaemon(true);
+            teller.start();
+        }
+    }
+
+    private void askAgain() {
+        try {
+            contributor.setProperties(contributorProperties());
+        } catch (IllegalStateException e) {
+            LOG.debug("LAN {} went meanwhile", lan.name());
+        }
+    }
+
+    private boolean there(LinkSnapshot picture) {
+        return picture.link(lan.device()).isPresent();
+    }
+
+    private Hashtable<String, Object> contributorProperties() {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(StateContributor.NAME, "lan." + lan.name());
+        properties.put(PRESENT, present);
+        return properties;
+    }
+}
