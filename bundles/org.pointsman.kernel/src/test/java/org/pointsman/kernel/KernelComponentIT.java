@@ -15,6 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.SerialPorts;
+import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.namespace.Namespace;
@@ -60,14 +61,15 @@ class KernelComponentIT {
                             ControlLoop.class.getName(),
                             Backend.class.getName(),
                             WifiStations.class.getName(),
-                            SerialPorts.class.getName());
+                            SerialPorts.class.getName(),
+                            Signals.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(4);
+            assertThat(registered).hasSize(5);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);
