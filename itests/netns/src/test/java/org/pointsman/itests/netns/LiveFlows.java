@@ -22,11 +22,14 @@ import java.util.function.Predicate;
 import org.pointsman.kernel.namespace.Namespace;
 
 /**
- * Many flows that live: each sends a message as soon as the one before was answered, or after 200 ms, and knows by which providers it was
+ * Many flows that live: each sends a message 20 ms after the one before was answered (UDP: or 200 ms after it was sent), and knows by which providers it was
  * answered. One thread for all.
  */
 final class LiveFlows implements AutoCloseable {
     private static final long AGAIN = 200_000_000L;
+    private static final long PAUSE = 20_000_000L;
+    /** More at once would overflow the providers' socket buffers. */
+    private static final int BURST = 64;
 
     /** One flow; fields are written by the one thread. */
     static final class Flow {
@@ -89,6 +92,7 @@ final class LiveFlows implements AutoCloseable {
 
     private final List<Flow> flows = new ArrayList<>();
     private final Selector selector;
+    private int next;
     private volatile boolean sending = true;
     private volatile boolean stopped;
 
@@ -125,19 +129,19 @@ final class LiveFlows implements AutoCloseable {
     private void run() {
         while (!stopped) {
             try {
+                // answers first: after a stall of this thread what has arrived is not lost
+                selector.select(key -> receive((Flow) key.attachment(), key), 1);
                 long now = System.nanoTime();
-                if (sending) {
-                    for (Flow f : flows) {
-                        if (!f.reset
-                                && (f.answered == f.sent
-                                        ? now - f.sentAt > 5_000_000
-                                        : !f.tcp && now - f.sentAt > AGAIN)) {
-                            f.unanswered += f.answered == f.sent ? 0 : 1;
-                            send(f, now);
-                        }
+                int burst = 0;
+                for (int i = 0; sending && i < flows.size() && burst < BURST; i++) {
+                    Flow f = flows.get(next++ % flows.size());
+                    boolean open = f.answered != f.sent;
+                    if (!f.reset && (open ? !f.tcp && now - f.sentAt > AGAIN : now - f.sentAt > PAUSE)) {
+                        f.unanswered += open ? 1 : 0;
+                        send(f, now);
+                        burst++;
                     }
                 }
-                selector.select(key -> receive((Flow) key.attachment(), key), 2);
             } catch (IOException | java.nio.channels.ClosedSelectorException e) {
                 return;
             }
