@@ -22,12 +22,14 @@ import java.util.function.Predicate;
 import org.pointsman.kernel.namespace.Namespace;
 
 /**
- * Many flows that live: each sends a message 20 ms after the one before was answered (UDP: or 200 ms after it was sent), and knows by which providers it was
+ * Many flows that live: each sends a message 50 ms after the one before was answered (UDP: or 1 s after it was sent), and knows by which providers it was
  * answered. One thread for all.
  */
 final class LiveFlows implements AutoCloseable {
-    private static final long AGAIN = 200_000_000L;
-    private static final long PAUSE = 20_000_000L;
+    /** Sooner, messages would pile up in the socket of a provider that waits for a processor, and overflow it. */
+    private static final long AGAIN = 1_000_000_000L;
+
+    private static final long PAUSE = 50_000_000L;
     /** More at once would overflow the providers' socket buffers. */
     private static final int BURST = 64;
 
@@ -41,7 +43,7 @@ final class LiveFlows implements AutoCloseable {
         private volatile int last;
         private volatile int sent;
         private volatile int answered;
-        private volatile int unanswered;
+        private volatile int received;
         private volatile boolean reset;
         private long sentAt;
 
@@ -62,31 +64,31 @@ final class LiveFlows implements AutoCloseable {
 
         synchronized void forget() {
             providers.clear();
-            unanswered = 0;
         }
 
         int answered() {
             return answered;
         }
 
-        /** Messages given up for lost. */
+        /** Messages without an answer, ever; meant for when nothing is under way. */
         int unanswered() {
-            return unanswered;
+            return sent - received;
         }
 
         boolean reset() {
             return reset;
         }
 
-        private synchronized void answeredBy(int provider) {
+        private synchronized void answeredBy(int provider, int message) {
             providers.add(provider);
             last = provider;
-            answered = sent;
+            received++;
+            answered = Math.max(answered, message);
         }
 
         @Override
         public String toString() {
-            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered;
+            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered();
         }
     }
 
@@ -137,7 +139,6 @@ final class LiveFlows implements AutoCloseable {
                     Flow f = flows.get(next++ % flows.size());
                     boolean open = f.answered != f.sent;
                     if (!f.reset && (open ? !f.tcp && now - f.sentAt > AGAIN : now - f.sentAt > PAUSE)) {
-                        f.unanswered += open ? 1 : 0;
                         send(f, now);
                         burst++;
                     }
@@ -168,9 +169,7 @@ final class LiveFlows implements AutoCloseable {
                 f.reset = true;
                 key.cancel();
             } else if (f.in.position() >= EchoServer.MESSAGE + 1) {
-                if (f.in.getInt(4) == f.sent) {
-                    f.answeredBy(f.in.get(EchoServer.MESSAGE));
-                }
+                f.answeredBy(f.in.get(EchoServer.MESSAGE), f.in.getInt(4));
                 f.in.clear();
             }
         } catch (IOException e) {
@@ -197,7 +196,7 @@ final class LiveFlows implements AutoCloseable {
         return counts;
     }
 
-    /** From here on a flow's providers and losses are counted anew. */
+    /** From here on a flow's providers are collected anew. */
     void forget() {
         flows.forEach(Flow::forget);
     }
@@ -215,18 +214,23 @@ final class LiveFlows implements AutoCloseable {
                         .toString());
     }
 
-    /** Sends no more and waits up to 2 s for what is under way; says how many flows have no answer to their last message. */
+    /** Sends no more and waits up to 2 s for what is under way; says how many messages had no answer. {@link #resume} goes on. */
     long hushed() {
         sending = false;
         long end = System.nanoTime() + 2_000_000_000L;
-        while (System.nanoTime() < end && open() > 0) {
+        while (System.nanoTime() < end && missing() > 0) {
             LockSupport.parkNanos(5_000_000);
         }
-        return open();
+        return missing();
     }
 
-    private long open() {
-        return flows.stream().filter(f -> !f.reset && f.answered != f.sent).count();
+    /** Goes on sending. */
+    void resume() {
+        sending = true;
+    }
+
+    private long missing() {
+        return flows.stream().filter(f -> !f.reset).mapToInt(Flow::unanswered).sum();
     }
 
     @Override

@@ -52,6 +52,7 @@ class MultipathIT {
             bed.carrier(2, true);
             Await.until("and back", () -> live.flows().stream().anyMatch(f -> f.last() == 2), live::toString);
             live.awaitAnswers(live.flows(), 5);
+            live.hushed();
             assertThat(others).allSatisfy(f -> {
                 assertThat(f.providers()).as("%s", f).hasSize(1);
                 assertThat(f.unanswered()).as("%s", f).isZero();
