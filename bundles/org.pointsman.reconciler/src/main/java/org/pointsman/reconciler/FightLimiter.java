@@ -89,6 +89,8 @@ final class FightLimiter {
             return "the rule with priority " + r.rule().priority();
         } else if (step instanceof Step.SetSysctl s) {
             return "sysctl " + s.key().replace('/', '.');
+        } else if (step instanceof Step.SetLinkUp l) {
+            return "whether " + l.device() + " is up";
         } else if (step instanceof Step.AddAddress a) {
             return "address " + a.address().prefix() + " on " + a.address().device();
         } else if (step instanceof Step.ReplaceNftTable || step instanceof Step.UpdateNftElements) {

@@ -212,6 +212,7 @@ public final class KernelReconciler implements Reconciler {
     private boolean covers(NetworkState effective) {
         return trusted.isPresent()
                 && trustedFor.sysctls().keySet().equals(effective.sysctls().keySet())
+                && trustedFor.linksUp().keySet().equals(effective.linksUp().keySet())
                 && trustedFor.addresses().equals(effective.addresses())
                 && effective.routes().stream()
                         .allMatch(r -> trustedFor.route(r.key()).isPresent()

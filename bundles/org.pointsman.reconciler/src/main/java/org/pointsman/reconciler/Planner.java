@@ -56,6 +56,7 @@ final class Planner {
         missing.stream().filter(r -> rank(r) == 1).map(Step.ReplaceRoute::new).forEach(steps::add);
         missing.stream().filter(r -> rank(r) == 2).map(Step.ReplaceRoute::new).forEach(steps::add);
         deletions(steps);
+        raiseLinks(steps);
         return steps;
     }
 
@@ -68,6 +69,15 @@ final class Planner {
             String present = observed.sysctls().get(key);
             if (present != null && !present.equals(value)) { // absent: the interface is gone, and its sysctls with it
                 steps.add(new Step.SetSysctl(key, value));
+            }
+        });
+    }
+
+    /** Last: a driver that refuses must not stand in the way of anything else. */
+    private void raiseLinks(List<Step> steps) {
+        desired.linksUp().forEach((device, up) -> {
+            if (up && Boolean.FALSE.equals(observed.linksUp().get(device))) { // absent: it does not exist (yet)
+                steps.add(new Step.SetLinkUp(device));
             }
         });
     }

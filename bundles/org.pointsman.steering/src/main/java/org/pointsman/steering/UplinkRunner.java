@@ -4,6 +4,7 @@ package org.pointsman.steering;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -94,23 +95,39 @@ final class UplinkRunner implements UplinkContext {
     @Override
     public Registration onLinks(Consumer<LinkSnapshot> listener) {
         AtomicReference<LinkSnapshot> latest = new AtomicReference<>();
-        return links.subscribe(snapshot -> {
+        AtomicBoolean closed = new AtomicBoolean(); // also for a picture that is on its way
+        Registration subscription = links.subscribe(snapshot -> {
             if (!stopped && latest.getAndSet(snapshot) == null) {
                 run(
                         () -> {
                             LinkSnapshot s = latest.getAndSet(null);
-                            if (!stopped) {
+                            if (!stopped && !closed.get()) {
                                 listener.accept(s);
                             }
                         },
                         "look at the links");
             }
         });
+        return () -> {
+            closed.set(true);
+            subscription.close();
+        };
     }
 
     @Override
     public Registration schedule(Duration delay, Runnable task) {
-        return loop.schedule(delay, () -> execute(task));
+        AtomicBoolean closed = new AtomicBoolean();
+        Registration timer = loop.schedule(
+                delay,
+                () -> execute(() -> {
+                    if (!closed.get()) {
+                        task.run();
+                    }
+                }));
+        return () -> {
+            closed.set(true);
+            timer.close();
+        };
     }
 
     @Override

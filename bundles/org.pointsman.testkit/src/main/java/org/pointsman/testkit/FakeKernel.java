@@ -67,13 +67,22 @@ public final class FakeKernel implements Backend {
 
     /** Creates an Ethernet interface, administratively up, with or without carrier. */
     public Link addLink(String name, boolean carrier) {
+        return addLink(name, true, carrier);
+    }
+
+    /** Creates an Ethernet interface as a driver does: administratively down. */
+    public Link addLinkDown(String name) {
+        return addLink(name, false, false);
+    }
+
+    private Link addLink(String name, boolean up, boolean carrier) {
         int index = nextIndex++;
         Link link = new Link(
                 index,
                 name,
                 "",
                 "02:00:00:00:00:%02x".formatted(index),
-                true,
+                up,
                 carrier,
                 carrier ? 6 : 2,
                 false,
@@ -97,18 +106,27 @@ public final class FakeKernel implements Backend {
                 announce(new KernelEvent.ReflexFired(reflex, ok, loop.nanoTime()));
             }
         }
-        change(new Link(
+        change(with(l, l.adminUp(), carrier));
+    }
+
+    /** Sets an interface administratively up; the cable is in. */
+    public void setUp(String name) {
+        change(with(links.get(name), true, true));
+    }
+
+    private static Link with(Link l, boolean up, boolean carrier) {
+        return new Link(
                 l.index(),
-                name,
+                l.name(),
                 l.kind(),
                 l.mac(),
-                l.adminUp(),
+                up,
                 carrier,
                 carrier ? 6 : 2,
                 l.pointToPoint(),
                 l.master(),
                 l.peer(),
-                l.mtu()));
+                l.mtu());
     }
 
     /** Removes an interface and, silently, all that hangs on it. */
@@ -124,6 +142,11 @@ public final class FakeKernel implements Backend {
     private void change(Link link) {
         links.put(link.name(), link);
         announce(new KernelEvent.LinkChanged(link, loop.nanoTime()));
+    }
+
+    /** Sets a sysctl as somebody else would; it exists from then on. */
+    public void sysctl(String key, String value) {
+        sysctls.put(key, value);
     }
 
     /** Adds an address as somebody else would. */
@@ -244,6 +267,9 @@ public final class FakeKernel implements Backend {
     public NetworkState observe(NetworkState desired) {
         NetworkState.Builder b = NetworkState.builder();
         desired.sysctls().keySet().stream().filter(sysctls::containsKey).forEach(k -> b.sysctl(k, sysctls.get(k)));
+        desired.linksUp().keySet().stream()
+                .filter(links::containsKey)
+                .forEach(device -> b.linkUp(device, links.get(device).adminUp()));
         addresses.stream()
                 .filter(a -> ownership.owns(a)
                         || desired.addresses().stream()
@@ -285,6 +311,8 @@ public final class FakeKernel implements Backend {
     private void applyOne(Step step) {
         if (step instanceof Step.SetSysctl s) {
             sysctls.put(s.key(), s.value());
+        } else if (step instanceof Step.SetLinkUp l) {
+            setUp(l.device());
         } else if (step instanceof Step.AddAddress a) {
             addresses.add(a.address());
             announce(new KernelEvent.AddressChanged(a.address(), false, true));

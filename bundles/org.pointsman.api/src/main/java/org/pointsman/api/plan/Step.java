@@ -22,6 +22,14 @@ public sealed interface Step {
         }
     }
 
+    /** Sets an interface administratively up; one that is gone meanwhile counts as done. */
+    record SetLinkUp(String device) implements Step {
+        @Override
+        public String text() {
+            return "ip link set " + device + " up";
+        }
+    }
+
     /** Adds an address to an interface. */
     record AddAddress(InterfaceAddress address) implements Step {
         @Override

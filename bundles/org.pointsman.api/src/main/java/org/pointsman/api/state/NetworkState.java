@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A set of kernel network state: sysctls, addresses, routes, rules and our nft table. Observed and desired state are both
+ * A set of kernel network state: sysctls, links that are up, addresses, routes, rules and our nft table. Observed and desired state are both
  * of this type, so they print alike, diff, and serve as test fixtures. Immutable, thread-safe.
  */
 public final class NetworkState {
@@ -26,6 +26,7 @@ public final class NetworkState {
     private static final NetworkState EMPTY = builder().build();
 
     private final SortedMap<String, String> sysctls;
+    private final SortedMap<String, Boolean> linksUp;
     private final Set<InterfaceAddress> addresses;
     private final Map<Route.Key, Route> routes;
     private final Set<Rule> rules;
@@ -36,6 +37,7 @@ public final class NetworkState {
 
     private NetworkState(Builder b) {
         sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(b.sysctls));
+        linksUp = Collections.unmodifiableSortedMap(new TreeMap<>(b.linksUp));
         addresses = Collections.unmodifiableSet(new LinkedHashSet<>(b.addresses));
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(b.routes));
         rules = Collections.unmodifiableSet(new LinkedHashSet<>(b.rules));
@@ -58,6 +60,14 @@ public final class NetworkState {
     /** Values of sysctls by path below /proc/sys with slashes: {@code net/ipv4/ip_forward}. */
     public SortedMap<String, String> sysctls() {
         return sysctls;
+    }
+
+    /**
+     * Whether interfaces are administratively up. Desired, only {@code true} means something; observed, an interface that does
+     * not exist is absent.
+     */
+    public SortedMap<String, Boolean> linksUp() {
+        return linksUp;
     }
 
     /** Addresses on interfaces. */
@@ -115,6 +125,7 @@ public final class NetworkState {
     public boolean equals(Object o) {
         return o instanceof NetworkState other
                 && sysctls.equals(other.sysctls)
+                && linksUp.equals(other.linksUp)
                 && addresses.equals(other.addresses)
                 && routes.equals(other.routes)
                 && rules.equals(other.rules)
@@ -123,13 +134,14 @@ public final class NetworkState {
 
     @Override
     public int hashCode() {
-        return Objects.hash(sysctls, addresses, routes, rules, nftTable);
+        return Objects.hash(sysctls, linksUp, addresses, routes, rules, nftTable);
     }
 
     /** One line for each element in iproute2's and nft's words, sorted within its kind: for people, diffs and golden tests. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         sysctls.forEach((key, value) -> lines.add("sysctl " + key.replace('/', '.') + "=" + value));
+        linksUp.forEach((device, up) -> lines.add("link " + device + (up ? " up" : " down")));
         addresses.stream().map(a -> "address " + a).sorted().forEach(lines::add);
         routes.values().stream().map(r -> "route " + r).sorted().forEach(lines::add);
         rules.stream().map(r -> "rule " + r).sorted().forEach(lines::add);
@@ -150,6 +162,7 @@ public final class NetworkState {
     /** Collects a state; not thread-safe. */
     public static final class Builder {
         private final Map<String, String> sysctls = new TreeMap<>();
+        private final Map<String, Boolean> linksUp = new TreeMap<>();
         private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
         private final Map<Route.Key, Route> routes = new LinkedHashMap<>();
         private final Set<Rule> rules = new LinkedHashSet<>();
@@ -163,6 +176,12 @@ public final class NetworkState {
         /** Sets a sysctl by its path below /proc/sys with slashes; the last one wins. */
         public Builder sysctl(String key, String value) {
             sysctls.put(key, value);
+            return this;
+        }
+
+        /** Says whether an interface is administratively up. */
+        public Builder linkUp(String device, boolean up) {
+            linksUp.put(device, up);
             return this;
         }
 
@@ -211,6 +230,7 @@ public final class NetworkState {
         /** Adds everything of {@code other}; on the same sysctl, route key or nft section {@code other} wins. */
         public Builder addAll(NetworkState other) {
             sysctls.putAll(other.sysctls);
+            linksUp.putAll(other.linksUp);
             addresses.addAll(other.addresses);
             routes.putAll(other.routes);
             rules.addAll(other.rules);

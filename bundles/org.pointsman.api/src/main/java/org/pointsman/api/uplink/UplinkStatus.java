@@ -19,6 +19,7 @@ import org.pointsman.api.net.IpAddress;
  * @param port interface whose carrier counts (the port under a bridge); empty: {@code device}
  * @param addresses addresses of the uplink on {@code device}, the first is the source of the router's own packets
  * @param manageAddresses whether Pointsman is to put {@code addresses} on the interface, and take them away again
+ * @param raiseLink whether Pointsman is to set {@code device} administratively up
  * @param gateway next hop; empty: point-to-point
  * @param resolvers DNS servers to be asked through this uplink, best first
  * @param explanation one sentence for people: what it is doing or waiting for
@@ -30,6 +31,7 @@ public record UplinkStatus(
         Optional<String> port,
         List<InterfacePrefix> addresses,
         boolean manageAddresses,
+        boolean raiseLink,
         Optional<IpAddress> gateway,
         List<IpAddress> resolvers,
         String explanation,
@@ -64,6 +66,21 @@ public record UplinkStatus(
         return builder(Session.UP).device(device);
     }
 
+    /** Starts a status from another one. */
+    public static Builder like(UplinkStatus status) {
+        Builder b = new Builder(status.session);
+        b.device = status.device;
+        b.port = status.port;
+        b.addresses = status.addresses;
+        b.manageAddresses = status.manageAddresses;
+        b.raiseLink = status.raiseLink;
+        b.gateway = status.gateway;
+        b.resolvers = status.resolvers;
+        b.explanation = status.explanation;
+        b.details.putAll(status.details);
+        return b;
+    }
+
     /** Starts a status. */
     public static Builder builder(Session session) {
         return new Builder(session);
@@ -76,6 +93,7 @@ public record UplinkStatus(
         private Optional<String> port = Optional.empty();
         private List<InterfacePrefix> addresses = List.of();
         private boolean manageAddresses;
+        private boolean raiseLink;
         private Optional<IpAddress> gateway = Optional.empty();
         private List<IpAddress> resolvers = List.of();
         private String explanation = "";
@@ -111,6 +129,12 @@ public record UplinkStatus(
             return this;
         }
 
+        /** Whether Pointsman is to set the interface administratively up; not, unless said. */
+        public Builder raiseLink(boolean wanted) {
+            raiseLink = wanted;
+            return this;
+        }
+
         /** Next hop. */
         public Builder gateway(IpAddress address) {
             gateway = Optional.of(address);
@@ -138,7 +162,16 @@ public record UplinkStatus(
         /** The status. */
         public UplinkStatus build() {
             return new UplinkStatus(
-                    session, device, port, addresses, manageAddresses, gateway, resolvers, explanation, details);
+                    session,
+                    device,
+                    port,
+                    addresses,
+                    manageAddresses,
+                    raiseLink,
+                    gateway,
+                    resolvers,
+                    explanation,
+                    details);
         }
     }
 }

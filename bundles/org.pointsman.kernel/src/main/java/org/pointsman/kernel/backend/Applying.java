@@ -13,6 +13,7 @@ import org.pointsman.kernel.netlink.NetlinkSocket;
 import org.pointsman.kernel.netlink.Refusal;
 import org.pointsman.kernel.nftables.NftTables;
 import org.pointsman.kernel.rtnetlink.AddressCodec;
+import org.pointsman.kernel.rtnetlink.LinkCodec;
 import org.pointsman.kernel.rtnetlink.RouteCodec;
 import org.pointsman.kernel.rtnetlink.RuleCodec;
 import org.pointsman.kernel.sys.Errno;
@@ -97,6 +98,9 @@ final class Applying {
         if (step instanceof Step.SetSysctl s) {
             return Sysctl.write(s.key(), s.value());
         }
+        if (step instanceof Step.SetLinkUp s) {
+            return up(s.device());
+        }
         if (step instanceof Step.ReplaceNftTable s) {
             return nft.replace(s.table());
         }
@@ -114,6 +118,18 @@ final class Applying {
             return Optional.empty();
         }
         throw new IllegalArgumentException("unknown step " + step);
+    }
+
+    private Optional<String> up(String device) {
+        int index = devices.refresh(device);
+        if (index == NO_DEVICE) {
+            return Optional.empty();
+        }
+        LinkCodec.up(socket.request(), index);
+        return socket.transact().stream()
+                .filter(r -> r.errno() != Errno.ENODEV)
+                .findFirst()
+                .map(Refusal::sentence);
     }
 
     private Optional<Failure> together(List<Step> steps, int from, int to) {

@@ -44,6 +44,12 @@ final class Devices {
         return known != null ? known : read(index).map(Link::name).orElse("if" + index);
     }
 
+    /** The link with this name, asked from the kernel. */
+    Optional<Link> read(String name) {
+        LinkCodec.get(socket.request(), name);
+        return answer();
+    }
+
     /** The link with this index, asked from the kernel. */
     Optional<Link> read(int index) {
         LinkCodec.get(socket.request(), index);

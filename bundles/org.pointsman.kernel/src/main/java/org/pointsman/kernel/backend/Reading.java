@@ -75,6 +75,9 @@ final class Reading {
         for (String key : desired.sysctls().keySet()) {
             Sysctl.read(key).ifPresent(value -> state.sysctl(key, value));
         }
+        for (String device : desired.linksUp().keySet()) {
+            devices.read(device).ifPresent(link -> state.linkUp(device, link.adminUp()));
+        }
         observeAddresses(desired, state);
         for (AddressFamily family : families()) {
             observeRoutes(desired, family, state);

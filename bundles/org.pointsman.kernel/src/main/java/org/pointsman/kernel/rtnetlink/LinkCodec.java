@@ -98,6 +98,11 @@ public final class LinkCodec {
         return true;
     }
 
+    /** Writes the request that sets an interface administratively up and changes nothing else. */
+    public static void up(MessageWriter w, int index) {
+        w.begin(Rtnetlink.NEW_LINK, 0).u32(0).u32(index).u32(IFF_UP).u32(IFF_UP).end();
+    }
+
     /** A hash of everything that {@link #parse} reads; makes no garbage, so that sampling stays cheap. */
     public static long fingerprint(MessageReader m) {
         long hash = HASH_START ^ m.i32(8);

@@ -20,6 +20,7 @@ import org.pointsman.api.uplink.UplinkStatus;
 public final class AddressedUplink implements Uplink {
     private final Settings settings;
     private final DhcpClients clients;
+    private final boolean raises;
     private final UnaryOperator<UplinkStatus> finish;
     private UplinkContext context;
     private Registration subscription = () -> {};
@@ -28,11 +29,18 @@ public final class AddressedUplink implements Uplink {
     private DhcpState dhcp = DhcpState.blank();
     private Optional<Listener> heard = Optional.empty();
     private int askedOn;
+    private int wasUp;
 
-    /** {@code finish} adds what the medium knows, such as association and signal. */
-    public AddressedUplink(Settings settings, DhcpClients clients, UnaryOperator<UplinkStatus> finish) {
+    /**
+     * Not started.
+     *
+     * @param raises whether an interface that appears administratively down is to be set up, unless adopted
+     * @param finish adds what the medium knows, such as association and signal
+     */
+    public AddressedUplink(Settings settings, DhcpClients clients, boolean raises, UnaryOperator<UplinkStatus> finish) {
         this.settings = settings;
         this.clients = clients;
+        this.raises = raises;
         this.finish = finish;
     }
 
@@ -62,7 +70,17 @@ public final class AddressedUplink implements Uplink {
                             ? links.link(settings.device()).map(Link::index).orElse(0)
                             : 0);
         }
-        context.report(finish.apply(Judgement.of(settings, links, dhcp)));
+        UplinkStatus status = finish.apply(Judgement.of(settings, links, dhcp));
+        context.report(raise(links) ? UplinkStatus.like(status).raiseLink(true).build() : status);
+    }
+
+    /** An interface that was up before and is down now was set down by somebody who means it. */
+    private boolean raise(LinkSnapshot links) {
+        Optional<Link> link = links.link(settings.device());
+        link.filter(Link::adminUp).ifPresent(l -> wasUp = l.index());
+        return raises
+                && settings.addressing() != Addressing.ADOPT
+                && link.filter(l -> !l.adminUp() && l.index() != wasUp).isPresent();
     }
 
     /** A carrier that came, or an interface that was made anew, may mean another network: the server is asked again. 0: none. */

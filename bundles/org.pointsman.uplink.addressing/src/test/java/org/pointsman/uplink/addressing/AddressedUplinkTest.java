@@ -23,7 +23,7 @@ class AddressedUplinkTest {
     private final AddressedUplink uplink = uplink(Settings.of("eth0", "", "dhcp", "", "", new String[0]));
 
     private AddressedUplink uplink(Settings settings) {
-        return new AddressedUplink(settings, bench, UnaryOperator.identity());
+        return new AddressedUplink(settings, bench, true, UnaryOperator.identity());
     }
 
     private static Lease lease(String address) {
@@ -197,12 +197,33 @@ class AddressedUplinkTest {
     void whatTheMediumKnowsIsAddedWheneverItLooks() {
         int[] looks = {0};
         AddressedUplink counted =
-                new AddressedUplink(Settings.of("eth0", "", "adopt", "", "", new String[0]), bench, status -> {
+                new AddressedUplink(Settings.of("eth0", "", "adopt", "", "", new String[0]), bench, true, status -> {
                     looks[0]++;
                     return status;
                 });
         counted.start(bench);
         counted.lookAgain();
         assertThat(looks[0]).isEqualTo(2);
+    }
+
+    @Test
+    void anInterfaceThatAppearsDownIsRaisedAndOneThatSomebodySetDownIsNot() {
+        uplink.start(bench);
+        bench.show(Links.none());
+        bench.show(Links.none().down("eth0", 5));
+        assertThat(bench.lastReport().raiseLink()).isTrue();
+        bench.show(Links.none().idle("eth0", 5));
+        assertThat(bench.lastReport().raiseLink()).isFalse();
+        bench.show(Links.none().down("eth0", 5));
+        assertThat(bench.lastReport().raiseLink()).as("somebody meant it").isFalse();
+        bench.show(Links.none().down("eth0", 7));
+        assertThat(bench.lastReport().raiseLink()).as("another stick").isTrue();
+    }
+
+    @Test
+    void anAdoptedInterfaceIsRaisedByWhoeverManagesIt() {
+        uplink(Settings.of("eth0", "", "adopt", "", "", new String[0])).start(bench);
+        bench.show(Links.none().down("eth0", 5));
+        assertThat(bench.lastReport().raiseLink()).isFalse();
     }
 }

@@ -23,18 +23,23 @@ record Links(List<Link> links, List<InterfaceAddress> addresses, List<Route> rou
 
     /** With an interface that is up and has carrier. */
     Links running(String name, int index) {
-        return link(name, index, true);
+        return link(name, index, true, true);
     }
 
     /** With an interface that is up and has no carrier. */
     Links idle(String name, int index) {
-        return link(name, index, false);
+        return link(name, index, true, false);
     }
 
-    private Links link(String name, int index, boolean carrier) {
+    /** With an interface that is administratively down. */
+    Links down(String name, int index) {
+        return link(name, index, false, false);
+    }
+
+    private Links link(String name, int index, boolean up, boolean carrier) {
         List<Link> more = new ArrayList<>(links);
         more.removeIf(l -> l.name().equals(name));
-        more.add(new Link(index, name, "", "02:00:00:00:00:01", true, carrier, carrier ? 6 : 2, false, 0, index, 1500));
+        more.add(new Link(index, name, "", "02:00:00:00:00:01", up, carrier, carrier ? 6 : 2, false, 0, index, 1500));
         return new Links(more, addresses, routes);
     }
 

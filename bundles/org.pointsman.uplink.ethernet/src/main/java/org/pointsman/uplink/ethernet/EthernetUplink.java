@@ -46,7 +46,7 @@ public final class EthernetUplink {
                 config.address(),
                 config.gateway(),
                 config.resolvers());
-        AddressedUplink uplink = new AddressedUplink(settings, clients, UnaryOperator.identity());
+        AddressedUplink uplink = new AddressedUplink(settings, clients, true, UnaryOperator.identity());
         registration = Registering.register(
                 context, uplink, properties, "ethernet", config.metric(), config.weight(), config.enabled());
     }

@@ -19,22 +19,13 @@ final class Association {
             return status;
         }
         WifiStation wifi = station.get();
-        UplinkStatus.Builder b = UplinkStatus.builder(status.session()).resolvers(status.resolvers());
-        status.device().ifPresent(b::device);
-        status.port().ifPresent(b::port);
-        status.gateway().ifPresent(b::gateway);
-        if (status.manageAddresses()) {
-            b.managedAddresses(status.addresses());
-        } else {
-            b.addresses(status.addresses());
-        }
-        status.details().forEach(b::detail);
+        UplinkStatus.Builder b = UplinkStatus.like(status);
         if (!wifi.associated()) {
             String where = status.device().orElse("the interface") + " is not associated with any network";
             return b.explanation(status.session() == Session.UP ? status.explanation() + "; " + where : where)
                     .build();
         }
-        b.explanation(status.explanation()).detail("ssid", wifi.ssid());
+        b.detail("ssid", wifi.ssid());
         if (wifi.signalDbm() != 0) {
             b.detail("signal", "about " + Math.round((float) wifi.signalDbm() / STEP_DB) * STEP_DB + " dBm");
         }

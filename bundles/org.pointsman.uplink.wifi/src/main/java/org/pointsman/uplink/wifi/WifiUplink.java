@@ -58,6 +58,7 @@ public final class WifiUplink implements Uplink {
         uplink = new AddressedUplink(
                 settings,
                 clients,
+                false, // whoever associates does, and rfkill may forbid it
                 status -> Association.added(
                         status, stations.station(settings.port().orElse(settings.device()))));
         registration = Registering.register(
