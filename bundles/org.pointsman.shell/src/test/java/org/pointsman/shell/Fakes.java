@@ -112,7 +112,7 @@ public final class Fakes {
 
         @Override
         public int share() {
-            return usable() ? 256 : 0;
+            return 0;
         }
 
         @Override

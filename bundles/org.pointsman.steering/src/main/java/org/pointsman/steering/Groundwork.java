@@ -31,16 +31,31 @@ final class Groundwork {
         List<UplinkView> uplinks = snapshot.uplinks();
         for (int rank = 0; rank < uplinks.size(); rank++) {
             UplinkView u = uplinks.get(rank);
+            if (u.status().raiseLink()) {
+                u.status().device().ifPresent(device -> b.linkUp(device, true));
+            }
             if (u.routable()) {
                 families.add(u.defaultRoute().destination().family());
                 uplink(b, u, rank, own);
             }
         }
+        Overlaps.devices(uplinks).forEach(device -> apart(b, device));
         for (AddressFamily family : families) {
             b.rule(new Rule(family, own.priorityOfMain(), Optional.empty(), MAIN, OptionalInt.of(0), own.protocol()));
             b.rule(Rule.lookup(family, own.priorityOfCurrent(), own.currentTable(), own.protocol()));
         }
         return b.build();
+    }
+
+    /**
+     * On interfaces whose networks overlap each speaks for itself: it answers ARP for its own addresses and asks with them, and a
+     * host's strict reverse path filter must not drop what comes from a gateway that main has on the other one
+     * (Documentation/networking/ip-sysctl.rst).
+     */
+    private static void apart(NetworkState.Builder b, String device) {
+        b.sysctl("net/ipv4/conf/" + device + "/arp_ignore", "1");
+        b.sysctl("net/ipv4/conf/" + device + "/arp_announce", "2");
+        b.sysctl("net/ipv4/conf/" + device + "/rp_filter", "2");
     }
 
     private static void uplink(NetworkState.Builder b, UplinkView u, int rank, Ownership own) {

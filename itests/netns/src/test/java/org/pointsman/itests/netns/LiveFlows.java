@@ -22,16 +22,11 @@ import java.util.function.Predicate;
 import org.pointsman.kernel.namespace.Namespace;
 
 /**
- * Many flows that live: each sends a message 50 ms after the one before was answered (UDP: or 1 s after it was sent), and knows by which providers it was
+ * Many flows that live: each sends a message as soon as the one before was answered, or after 200 ms, and knows by which providers it was
  * answered. One thread for all.
  */
 final class LiveFlows implements AutoCloseable {
-    /** Sooner, messages would pile up in the socket of a provider that waits for a processor, and overflow it. */
-    private static final long AGAIN = 1_000_000_000L;
-
-    private static final long PAUSE = 50_000_000L;
-    /** More at once would overflow the providers' socket buffers. */
-    private static final int BURST = 64;
+    private static final long AGAIN = 200_000_000L;
 
     /** One flow; fields are written by the one thread. */
     static final class Flow {
@@ -43,7 +38,7 @@ final class LiveFlows implements AutoCloseable {
         private volatile int last;
         private volatile int sent;
         private volatile int answered;
-        private volatile int received;
+        private volatile int unanswered;
         private volatile boolean reset;
         private long sentAt;
 
@@ -64,37 +59,36 @@ final class LiveFlows implements AutoCloseable {
 
         synchronized void forget() {
             providers.clear();
+            unanswered = 0;
         }
 
         int answered() {
             return answered;
         }
 
-        /** Messages without an answer, ever; meant for when nothing is under way. */
+        /** Messages given up for lost. */
         int unanswered() {
-            return sent - received;
+            return unanswered;
         }
 
         boolean reset() {
             return reset;
         }
 
-        private synchronized void answeredBy(int provider, int message) {
+        private synchronized void answeredBy(int provider) {
             providers.add(provider);
             last = provider;
-            received++;
-            answered = Math.max(answered, message);
+            answered = sent;
         }
 
         @Override
         public String toString() {
-            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered();
+            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered;
         }
     }
 
     private final List<Flow> flows = new ArrayList<>();
     private final Selector selector;
-    private int next;
     private volatile boolean sending = true;
     private volatile boolean stopped;
 
@@ -131,18 +125,19 @@ final class LiveFlows implements AutoCloseable {
     private void run() {
         while (!stopped) {
             try {
-                // answers first: after a stall of this thread what has arrived is not lost
-                selector.select(key -> receive((Flow) key.attachment(), key), 1);
                 long now = System.nanoTime();
-                int burst = 0;
-                for (int i = 0; sending && i < flows.size() && burst < BURST; i++) {
-                    Flow f = flows.get(next++ % flows.size());
-                    boolean open = f.answered != f.sent;
-                    if (!f.reset && (open ? !f.tcp && now - f.sentAt > AGAIN : now - f.sentAt > PAUSE)) {
-                        send(f, now);
-                        burst++;
+                if (sending) {
+                    for (Flow f : flows) {
+                        if (!f.reset
+                                && (f.answered == f.sent
+                                        ? now - f.sentAt > 5_000_000
+                                        : !f.tcp && now - f.sentAt > AGAIN)) {
+                            f.unanswered += f.answered == f.sent ? 0 : 1;
+                            send(f, now);
+                        }
                     }
                 }
+                selector.select(key -> receive((Flow) key.attachment(), key), 2);
             } catch (IOException | java.nio.channels.ClosedSelectorException e) {
                 return;
             }
@@ -169,7 +164,9 @@ final class LiveFlows implements AutoCloseable {
                 f.reset = true;
                 key.cancel();
             } else if (f.in.position() >= EchoServer.MESSAGE + 1) {
-                f.answeredBy(f.in.get(EchoServer.MESSAGE), f.in.getInt(4));
+                if (f.in.getInt(4) == f.sent) {
+                    f.answeredBy(f.in.get(EchoServer.MESSAGE));
+                }
                 f.in.clear();
             }
         } catch (IOException e) {
@@ -196,7 +193,7 @@ final class LiveFlows implements AutoCloseable {
         return counts;
     }
 
-    /** From here on a flow's providers are collected anew. */
+    /** From here on a flow's providers and losses are counted anew. */
     void forget() {
         flows.forEach(Flow::forget);
     }
@@ -214,23 +211,18 @@ final class LiveFlows implements AutoCloseable {
                         .toString());
     }
 
-    /** Sends no more and waits up to 2 s for what is under way; says how many messages had no answer. {@link #resume} goes on. */
+    /** Sends no more and waits up to 2 s for what is under way; says how many flows have no answer to their last message. */
     long hushed() {
         sending = false;
         long end = System.nanoTime() + 2_000_000_000L;
-        while (System.nanoTime() < end && missing() > 0) {
+        while (System.nanoTime() < end && open() > 0) {
             LockSupport.parkNanos(5_000_000);
         }
-        return missing();
+        return open();
     }
 
-    /** Goes on sending. */
-    void resume() {
-        sending = true;
-    }
-
-    private long missing() {
-        return flows.stream().filter(f -> !f.reset).mapToInt(Flow::unanswered).sum();
+    private long open() {
+        return flows.stream().filter(f -> !f.reset && f.answered != f.sent).count();
     }
 
     @Override
