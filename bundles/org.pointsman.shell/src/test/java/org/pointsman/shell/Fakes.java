@@ -112,7 +112,7 @@ public final class Fakes {
 
         @Override
         public int share() {
-            return 0;
+            return usable() ? 256 : 0;
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Policy rules of other programs that look at our bits of the packet mark: a packet marked for an uplink would meet them as well. What other
- * programs write into marks by nftables or iptables cannot be known. Any thread.
+ * programs write into marks by nftables or iptables cannot be known.
  */
 final class MarkCollisions {
     private static final Logger LOG = LoggerFactory.getLogger(MarkCollisions.class);
@@ -33,9 +33,9 @@ final class MarkCollisions {
         this.own = own;
     }
 
-    /** A sentence for each; one that is new goes to the log as well. */
-    synchronized List<String> problems() {
-        List<String> found = observed.get().rules().stream()
+    /** A sentence for each. Any thread. */
+    List<String> problems() {
+        return observed.get().rules().stream()
                 .filter(r -> !own.owns(r) && own.sharesMarkOf(r))
                 .filter(r -> marking.getAsBoolean()
                         || own.slotOf(r.mark().orElseThrow().value()).isPresent())
@@ -43,9 +43,13 @@ final class MarkCollisions {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Writes what is new to the log. Loop only. */
+    void tell() {
+        List<String> found = problems();
         found.stream().filter(s -> !told.contains(s)).forEach(LOG::warn);
         told = found;
-        return found;
     }
 
     private String sentence(Rule rule) {

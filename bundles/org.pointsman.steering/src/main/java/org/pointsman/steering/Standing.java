@@ -45,7 +45,7 @@ final class Standing implements Wan {
             ready = true;
             publish(published);
         }
-        collisions.problems(); // for the log
+        collisions.tell();
     }
 
     @Override

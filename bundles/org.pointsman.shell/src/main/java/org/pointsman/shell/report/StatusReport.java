@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pointsman.api.plan.Reconciler.Statistics;
 
 /**
@@ -78,6 +79,12 @@ public record StatusReport(
     }
 
     private String inUse() {
+        List<UplinkReport> sharing =
+                uplinks.uplinks().stream().filter(u -> u.share() > 0).toList();
+        if (sharing.size() > 1) {
+            return sharing.stream().map(u -> u.name() + " " + u.percent()).collect(Collectors.joining(", "))
+                    + " of new flows";
+        }
         return chosen().map(u -> u.name() + " in use").orElse("no uplink in use");
     }
 

@@ -5,9 +5,11 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
 import org.pointsman.api.wan.Reachability;
@@ -28,6 +30,7 @@ import org.pointsman.api.wan.UplinkView;
  * @param reachability whether its gateway answers
  * @param usable whether traffic can be sent by it
  * @param chosen whether unmarked traffic takes it
+ * @param share parts of 256 of the new flows that it gets
  * @param gateway next hop
  * @param addresses its own addresses
  * @param resolvers DNS servers
@@ -51,6 +54,7 @@ public record UplinkReport(
         Reachability reachability,
         boolean usable,
         boolean chosen,
+        int share,
         Optional<String> gateway,
         List<String> addresses,
         List<String> resolvers,
@@ -89,6 +93,7 @@ public record UplinkReport(
                 view.reachability(),
                 view.usable(),
                 chosen,
+                view.share(),
                 status.gateway().map(Object::toString),
                 status.addresses().stream().map(Object::toString).toList(),
                 status.resolvers().stream().map(Object::toString).toList(),
@@ -111,6 +116,16 @@ public record UplinkReport(
     /** Whether an operator wants it and it cannot be used. */
     public boolean missed() {
         return enabled && !usable;
+    }
+
+    /** Whether new flows take it. */
+    public boolean inUse() {
+        return chosen || share > 0;
+    }
+
+    /** Its part of the new flows in words; a dash for none. */
+    public String percent() {
+        return share > 0 ? String.format(Locale.ROOT, "%.0f %%", 100.0 * share / NetworkState.SHARES) : "-";
     }
 
     String reachable() {
@@ -150,7 +165,7 @@ public record UplinkReport(
 
     @Override
     public String line() {
-        return Words.clean(name + ": " + state() + (chosen ? ", in use" : "") + ", reachable " + reachable() + ", for "
+        return Words.clean(name + ": " + state() + (inUse() ? ", in use" : "") + ", reachable " + reachable() + ", for "
                 + Words.duration(since) + ": " + explanation);
     }
 
@@ -160,7 +175,8 @@ public record UplinkReport(
                 .add("uplink", name, Style.TITLE)
                 .add("state", state(), stateStyle())
                 .add("reachable", reachable(), reachableStyle())
-                .add("in use", chosen ? "yes" : "no", chosen ? Style.GOOD : Style.PLAIN)
+                .add("in use", inUse() ? "yes" : "no", inUse() ? Style.GOOD : Style.PLAIN)
+                .add("share", share > 0 ? percent() + " of new flows" : "")
                 .add("usable", (usable ? "yes" : "no") + ", for " + Words.duration(since))
                 .add("why", explanation)
                 .add("says", report.equals(explanation) ? "" : report)
@@ -192,6 +208,7 @@ public record UplinkReport(
                 .add("reachability", Words.lower(reachability))
                 .add("usable", usable)
                 .add("chosen", chosen)
+                .add("share", share)
                 .add("gateway", Json.orNull(gateway))
                 .add("addresses", Json.strings(addresses))
                 .add("resolvers", Json.strings(resolvers))

@@ -16,7 +16,7 @@ public record UplinksReport(List<UplinkReport> uplinks) implements Report {
             Column.folding("medium"),
             Column.kept("state"),
             Column.kept("reachable"),
-            Column.kept("in use"),
+            Column.number("share"),
             Column.folding("gateway"),
             Column.folding("address"),
             Column.kept("since"),
@@ -53,11 +53,11 @@ public record UplinksReport(List<UplinkReport> uplinks) implements Report {
 
     private static List<Cell> row(UplinkReport u) {
         return List.of(
-                new Cell(u.name(), u.chosen() ? Style.TITLE : Style.PLAIN),
+                new Cell(u.name(), u.inUse() ? Style.TITLE : Style.PLAIN),
                 Cell.of(u.medium()),
                 new Cell(u.state(), u.stateStyle()),
                 new Cell(u.reachable(), u.reachableStyle()),
-                u.chosen() ? new Cell("yes", Style.GOOD) : new Cell("no", Style.DIM),
+                new Cell(u.percent(), u.inUse() ? Style.GOOD : Style.DIM),
                 Cell.of(u.gateway().orElse("")),
                 Cell.of(address(u.addresses())),
                 Cell.of(Words.duration(u.since())),

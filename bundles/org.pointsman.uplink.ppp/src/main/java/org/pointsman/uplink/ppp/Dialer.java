@@ -353,7 +353,7 @@ final class Dialer {
                     Trouble.Kind.NOT_REGISTERED,
                     "no network let the modem in within " + REGISTERING.toSeconds() + " s (it is "
                             + facts.network().map(Network::words).orElse("silent")
-                            + "): is there reception?");
+                            + "); there may be no reception");
         }
     }
 
@@ -389,7 +389,7 @@ final class Dialer {
                 case NO_CARRIER ->
                     fail(
                             Trouble.Kind.NO_CARRIER,
-                            "the network refuses the call (NO CARRIER): is the access point name right?");
+                            "the network refuses the call (NO CARRIER); the access point name may be wrong");
             }
         });
     }

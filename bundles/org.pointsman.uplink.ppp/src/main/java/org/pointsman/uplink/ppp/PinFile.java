@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,6 +22,9 @@ import java.util.Set;
  * the eye; that is no protection, as there are 10 000 of them.
  */
 final class PinFile implements Pins {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path file;
     private final String line;
 
@@ -74,8 +79,9 @@ final class PinFile implements Pins {
         Path temp = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.getParent());
+            Files.deleteIfExists(temp); // of a run that was killed here
             try (FileChannel channel = FileChannel.open(
-                    temp, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    temp, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
                 channel.write(StandardCharsets.US_ASCII.encode(String.join("\n", lines) + "\n"));
                 channel.force(true); // a power cut right after the PIN must not make it forgotten
             }

@@ -56,9 +56,10 @@ final class UsbTree {
             List<Path> lines = new ArrayList<>(children(each));
             lines.addAll(children(each.resolve("tty")));
             for (Path tty : lines) {
-                Path file = dev.resolve(tty.getFileName().toString());
-                if (tty.getFileName().toString().startsWith("tty") && Files.exists(file)) {
-                    return Optional.of(file);
+                String name = tty.getFileName().toString();
+                // tty alone is the folder, and /dev/tty another terminal
+                if (name.startsWith("tty") && !name.equals("tty") && Files.exists(dev.resolve(name))) {
+                    return Optional.of(dev.resolve(name));
                 }
             }
         }

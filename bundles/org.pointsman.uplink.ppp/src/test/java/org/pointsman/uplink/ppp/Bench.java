@@ -117,10 +117,14 @@ final class Bench implements Hands, Pins {
     }
 
     static Settings settings(String pin) {
+        return settings(pin, Optional.empty());
+    }
+
+    static Settings settings(String pin, Optional<ModemPath> control) {
         return new Settings(
                 "umts",
                 ModemPath.parse(TTY.toString()),
-                Optional.empty(),
+                control,
                 "internet",
                 "me",
                 "secret",

@@ -52,7 +52,7 @@ class DialerTest {
                 "AT+CPIN? | +CPIN: SIM PIN%OK | the SIM wants a PIN: give it as 'pin'",
                 "AT+CPIN? | +CPIN: PH-NET PIN%OK | SIM and modem do not go together: the modem asks for PH-NET PIN",
                 "AT+CGDCONT=1,\"IP\",\"internet\" | ERROR | the modem refuses the access point name 'internet'",
-                "ATD*99# | NO CARRIER | the network refuses the call (NO CARRIER): is the access point name right?",
+                "ATD*99# | NO CARRIER | the network refuses the call (NO CARRIER); the access point name may be wrong",
                 "ATD*99# | BUSY | the network is busy (BUSY)",
                 "ATD*99# | NO DIALTONE | the modem finds no line (NO DIALTONE)",
                 "ATD*99# | NO ANSWER | the network does not answer the call",
@@ -135,8 +135,10 @@ class DialerTest {
         assertThat(bench.last().details()).containsEntry("registration", "searching");
         bench.advance(Duration.ofSeconds(2));
         assertThat(bench.reports)
-                .anyMatch(r -> r.explanation()
-                        .startsWith("no network let the modem in within 60 s (it is searching): is there reception?"));
+                .anyMatch(
+                        r -> r.explanation()
+                                .startsWith(
+                                        "no network let the modem in within 60 s (it is searching); there may be no reception"));
         bench.answers.put("AT+CGREG?", "+CGREG: 0,5\r\n\r\nOK");
         bench.advance(Duration.ofSeconds(5));
         assertThat(bench.pppdRuns()).isTrue();

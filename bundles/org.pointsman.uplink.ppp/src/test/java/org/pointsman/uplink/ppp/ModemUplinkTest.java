@@ -66,8 +66,12 @@ class ModemUplinkTest {
     }
 
     private ModemUplink uplink(String pppd, String pin) {
+        return uplink(pppd, Bench.settings(pin));
+    }
+
+    private ModemUplink uplink(String pppd, Settings settings) {
         ModemUplink made = new ModemUplink(
-                Bench.settings(pin),
+                settings,
                 ports,
                 new UsbTree(folder.resolve("sys"), dev),
                 folder.resolve("data"),
@@ -100,6 +104,24 @@ class ModemUplinkTest {
         assertThat(up.details()).containsEntry("operator", "EmuTel").containsEntry("signal", "about -70 dBm");
         assertThat(modem.commands).startsWith("ATZ", "ATE0").endsWith("ATD*99#");
         assertThat(calls()).containsExactly(dev.resolve("ttyUSB0") + " file " + folder.resolve("data/umts.options"));
+    }
+
+    @Test
+    void theSecondLineIsAskedForTheSignalWhileTheFirstIsConnected() throws Exception {
+        surroundings.show("ppp-umts", "10.64.0.2/32");
+        try (EmulatedModem second = new EmulatedModem(dev.resolve("ttyUSB1"))) {
+            second.control("set csq 10,99");
+            second.control("set creg 5");
+            ModemUplink made = uplink(
+                    pppd(CONNECTED).toString(), Bench.settings("", Optional.of(ModemPath.parse("/dev/ttyUSB1"))));
+            surroundings.run(() -> made.start(surroundings));
+            assertThat(awaitUp().details()).containsEntry("signal", "about -70 dBm");
+            UplinkStatus later =
+                    surroundings.await("news", s -> "roaming".equals(s.details().get("registration")));
+            assertThat(later.session()).isEqualTo(Session.UP);
+            assertThat(later.details()).containsEntry("signal", "about -95 dBm");
+            assertThat(second.commands).startsWith("ATE0", "AT+CSQ", "AT+CREG?");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,10 @@ class PinFileTest {
     @Test
     void thePinDoesNotMeetTheEye() throws Exception {
         pin("1111").trying();
-        assertThat(Files.readString(folder.resolve("ppp/umts.pins-tried"))).doesNotContain("1111");
+        Path file = folder.resolve("ppp/umts.pins-tried");
+        assertThat(Files.readString(file)).doesNotContain("1111");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

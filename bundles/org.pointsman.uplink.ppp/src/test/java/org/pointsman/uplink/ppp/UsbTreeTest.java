@@ -23,6 +23,7 @@ class UsbTreeTest {
     void tree() throws IOException {
         sys = Files.createDirectories(folder.resolve("sys"));
         dev = Files.createDirectories(folder.resolve("dev"));
+        Files.writeString(dev.resolve("tty"), ""); // is in every /dev, and no modem
         tree = new UsbTree(sys, dev);
         device("1-1", "12d1", "14dc"); // another device, with no line at all
     }

@@ -22,11 +22,16 @@ import java.util.function.Predicate;
 import org.pointsman.kernel.namespace.Namespace;
 
 /**
- * Many flows that live: each sends a message as soon as the one before was answered, or after 200 ms, and knows by which providers it was
+ * Many flows that live: each sends a message 50 ms after the one before was answered (UDP: or 1 s after it was sent), and knows by which providers it was
  * answered. One thread for all.
  */
 final class LiveFlows implements AutoCloseable {
-    private static final long AGAIN = 200_000_000L;
+    /** Sooner, messages would pile up in the socket of a provider that waits for a processor, and overflow it. */
+    private static final long AGAIN = 1_000_000_000L;
+
+    private static final long PAUSE = 50_000_000L;
+    /** More at once would overflow the providers' socket buffers. */
+    private static final int BURST = 64;
 
     /** One flow; fields are written by the one thread. */
     static final class Flow {
@@ -38,7 +43,7 @@ final class LiveFlows implements AutoCloseable {
         private volatile int last;
         private volatile int sent;
         private volatile int answered;
-        private volatile int unanswered;
+        private volatile int received;
         private volatile boolean reset;
         private long sentAt;
 
@@ -59,36 +64,37 @@ final class LiveFlows implements AutoCloseable {
 
         synchronized void forget() {
             providers.clear();
-            unanswered = 0;
         }
 
         int answered() {
             return answered;
         }
 
-        /** Messages given up for lost. */
+        /** Messages without an answer, ever; meant for when nothing is under way. */
         int unanswered() {
-            return unanswered;
+            return sent - received;
         }
 
         boolean reset() {
             return reset;
         }
 
-        private synchronized void answeredBy(int provider) {
+        private synchronized void answeredBy(int provider, int message) {
             providers.add(provider);
             last = provider;
-            answered = sent;
+            received++;
+            answered = Math.max(answered, message);
         }
 
         @Override
         public String toString() {
-            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered;
+            return (tcp ? "tcp" : "udp") + id + " by " + providers + (reset ? " reset" : "") + " lost " + unanswered();
         }
     }
 
     private final List<Flow> flows = new ArrayList<>();
     private final Selector selector;
+    private int next;
     private volatile boolean sending = true;
     private volatile boolean stopped;
 
@@ -125,19 +131,18 @@ final class LiveFlows implements AutoCloseable {
     private void run() {
         while (!stopped) {
             try {
+                // answers first: after a stall of this thread what has arrived is not lost
+                selector.select(key -> receive((Flow) key.attachment(), key), 1);
                 long now = System.nanoTime();
-                if (sending) {
-                    for (Flow f : flows) {
-                        if (!f.reset
-                                && (f.answered == f.sent
-                                        ? now - f.sentAt > 5_000_000
-                                        : !f.tcp && now - f.sentAt > AGAIN)) {
-                            f.unanswered += f.answered == f.sent ? 0 : 1;
-                            send(f, now);
-                        }
+                int burst = 0;
+                for (int i = 0; sending && i < flows.size() && burst < BURST; i++) {
+                    Flow f = flows.get(next++ % flows.size());
+                    boolean open = f.answered != f.sent;
+                    if (!f.reset && (open ? !f.tcp && now - f.sentAt > AGAIN : now - f.sentAt > PAUSE)) {
+                        send(f, now);
+                        burst++;
                     }
                 }
-                selector.select(key -> receive((Flow) key.attachment(), key), 2);
             } catch (IOException | java.nio.channels.ClosedSelectorException e) {
                 return;
             }
@@ -164,9 +169,7 @@ final class LiveFlows implements AutoCloseable {
                 f.reset = true;
                 key.cancel();
             } else if (f.in.position() >= EchoServer.MESSAGE + 1) {
-                if (f.in.getInt(4) == f.sent) {
-                    f.answeredBy(f.in.get(EchoServer.MESSAGE));
-                }
+                f.answeredBy(f.in.get(EchoServer.MESSAGE), f.in.getInt(4));
                 f.in.clear();
             }
         } catch (IOException e) {
@@ -193,7 +196,7 @@ final class LiveFlows implements AutoCloseable {
         return counts;
     }
 
-    /** From here on a flow's providers and losses are counted anew. */
+    /** From here on a flow's providers are collected anew. */
     void forget() {
         flows.forEach(Flow::forget);
     }
@@ -211,18 +214,23 @@ final class LiveFlows implements AutoCloseable {
                         .toString());
     }
 
-    /** Sends no more and waits up to 2 s for what is under way; says how many flows have no answer to their last message. */
+    /** Sends no more and waits up to 2 s for what is under way; says how many messages had no answer. {@link #resume} goes on. */
     long hushed() {
         sending = false;
         long end = System.nanoTime() + 2_000_000_000L;
-        while (System.nanoTime() < end && open() > 0) {
+        while (System.nanoTime() < end && missing() > 0) {
             LockSupport.parkNanos(5_000_000);
         }
-        return open();
+        return missing();
     }
 
-    private long open() {
-        return flows.stream().filter(f -> !f.reset && f.answered != f.sent).count();
+    /** Goes on sending. */
+    void resume() {
+        sending = true;
+    }
+
+    private long missing() {
+        return flows.stream().filter(f -> !f.reset).mapToInt(Flow::unanswered).sum();
     }
 
     @Override

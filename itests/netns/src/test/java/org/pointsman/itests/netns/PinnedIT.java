@@ -64,6 +64,7 @@ class PinnedIT {
             bed.carrier(2, false);
             live.awaitAnswers(live.flows(), 3);
             live.awaitAnswers(others, 10);
+            live.hushed();
             assertThat(others).allSatisfy(f -> {
                 assertThat(f.providers()).as("%s", f).hasSize(1);
                 assertThat(f.reset()).as("%s", f).isFalse();
@@ -78,5 +79,202 @@ class PinnedIT {
                     .allSatisfy(f -> assertThat(f.reset()).as("%s", f).isTrue());
             assertThat(bed.conntrackOf(2)).isEmpty();
         }
+    }
+
+    private static final int[] RANKED = {10, 20, 30};
+    private static final int[] EVEN = {1, 1, 1};
+
+    private static String ranked(String failback) {
+        return Daemon.house(
+                "pinned",
+                "\"org.pointsman.strategy.pinned\": { \"failback\": \"" + failback + "\", \"drainSeconds\": 1 },\n",
+                RANKED,
+                EVEN);
+    }
+
+    @Test
+    void whenTheBetterOneReturnsNewFlowsGoBackAndOldOnesAsThePolicySays() throws Exception {
+        daemon.configure(ranked("new-flows"));
+        daemon.startAndWait();
+        bed.carrier(1, false);
+        daemon.awaitChosen("lte");
+        try (LiveFlows live = LiveFlows.from(bed.client, 20, 10)) {
+            assertThat(live.counts()).containsOnlyKeys(2);
+            live.forget();
+            bed.carrier(1, true);
+            daemon.awaitChosen("adsl");
+            assertThat(NewFlows.udp(bed.client, 20)).containsOnlyKeys(1);
+            live.awaitAnswers(live.flows(), 10);
+            assertThat(live.hushed()).isZero();
+            assertThat(live.flows()).allSatisfy(f -> {
+                assertThat(f.providers()).containsExactly(2);
+                assertThat(f.reset()).isFalse();
+            });
+            live.resume();
+            // the same flows under another policy: it counts from the next failback on
+            daemon.configure(ranked("drain"));
+            daemon.awaitLog("version 2");
+            bed.carrier(1, false);
+            daemon.awaitChosen("lte");
+            bed.carrier(1, true);
+            daemon.awaitChosen("adsl");
+            Await.until(
+                    "UDP has moved",
+                    () -> live.which(f -> !f.tcp).stream().allMatch(f -> f.last() == 1),
+                    () -> live + daemon.log());
+            Await.until(
+                    "TCP was reset",
+                    () -> live.which(f -> f.tcp).stream().allMatch(LiveFlows.Flow::reset),
+                    live::toString);
+            assertThat(bed.conntrackOf(2)).isEmpty();
+        }
+        daemon.configure(ranked("move"));
+        daemon.awaitLog("version 3");
+        bed.carrier(1, false);
+        daemon.awaitChosen("lte");
+        try (LiveFlows live = LiveFlows.from(bed.client, 10, 0)) {
+            bed.carrier(1, true);
+            Await.until("UDP has moved", () -> live.flows().stream().allMatch(f -> f.last() == 1), live::toString);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the servers serve by being there
+    void whatComesInIsAnsweredByTheUplinkThatItCameInBy() throws Exception {
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        bed.nft(
+                "add table ip inbound { chain pre { type nat hook prerouting priority dstnat;"
+                        + " iifname { eth0, usb0, wwan0 } meta l4proto { tcp, udp } th dport 8080 dnat to 192.168.77.10:7007; }; }");
+        // the far end has the same address at every provider: an answer by another way would come from nowhere
+        java.net.InetSocketAddress any = new java.net.InetSocketAddress(7007);
+        try (EchoServer router = EchoServer.start(bed.router, any, 77);
+                EchoServer lan = EchoServer.start(bed.client, any, 78)) {
+            for (int isp = 1; isp <= 3; isp++) {
+                for (int port : new int[] {7007, 8080}) {
+                    int answers = Inbound.tcp(
+                            bed.isps.get(isp - 1).namespace(), "10.64." + isp + ".2", port, port == 7007 ? 77 : 78, 40);
+                    assertThat(answers).as("provider " + isp + ", port " + port).isEqualTo(40);
+                }
+            }
+        }
+    }
+
+    @Test
+    void bitsOfTheMarksThatAreNotOursStayAsOthersSetThem() throws Exception {
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        bed.nft("""
+                table ip others {
+                  counter kept { }
+                  counter sent { }
+                  chain pre { type filter hook prerouting priority -160; iifname lan0 meta mark set 0x00000511 ct mark set ct mark & 0xff000000 | 0x00200002; }
+                  chain post { type filter hook postrouting priority 50; oifname { eth0, usb0, wwan0 } jump seen; }
+                  chain seen { counter name sent
+                    meta mark & 0x00ffffff == 0x00000511 ct mark & 0x00ffffff == 0x00200002 meta mark & 0xff000000 != 0 counter name kept; }
+                }
+                """);
+        shared(NewFlows.udp(bed.client, 300), 8, 6, 3);
+        String counters = bed.nft("list", "counters", "table", "ip", "others");
+        assertThat(counters.lines()
+                        .filter(l -> l.contains("packets"))
+                        .distinct()
+                        .toList())
+                .as(counters)
+                .hasSize(1)
+                .allSatisfy(l -> assertThat(l).doesNotContain("packets 0 "));
+    }
+
+    @Test
+    void weightsAreEditedUnderLiveFlowsAndNoneNoticesAnything() throws Exception {
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        try (LiveFlows live = LiveFlows.from(bed.client, 400, 400)) {
+            live.forget();
+            int[][] weights = {{1, 1, 1}, {3, 6, 8}, {255, 1, 1}, {8, 6, 3}};
+            for (int i = 0; i < 8; i++) {
+                int[] w = weights[i % weights.length];
+                daemon.configure(Daemon.house("pinned", w));
+                Await.until(
+                        "weights " + List.of(w[0], w[1], w[2]),
+                        () -> shares().equals(expected(w)),
+                        () -> shares() + daemon.log());
+            }
+            assertThat(live.hushed()).as("messages without an answer").isZero();
+            assertThat(live.flows()).allSatisfy(f -> {
+                assertThat(f.providers()).as("%s", f).hasSizeLessThanOrEqualTo(1);
+                assertThat(f.reset()).as("%s", f).isFalse();
+            });
+        }
+    }
+
+    private List<Integer> shares() {
+        try {
+            return List.of(
+                    daemon.uplink("adsl").getInt("share"),
+                    daemon.uplink("lte").getInt("share"),
+                    daemon.uplink("gsm").getInt("share"));
+        } catch (java.io.IOException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Integer> expected(int[] w) {
+        return w[0] == 255
+                ? List.of(254, 1, 1)
+                : w[0] == 1 ? List.of(86, 85, 85) : w[0] == 3 ? List.of(45, 90, 121) : List.of(121, 90, 45);
+    }
+
+    @Test
+    void withAllUplinksDownAtTheStartTheFirstThatReturnsIsUsed() throws Exception {
+        for (int isp = 1; isp <= 3; isp++) {
+            bed.carrier(isp, false);
+        }
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        assertThat(daemon.ask("wan:status").exit()).isEqualTo(4);
+        bed.carrier(3, true);
+        daemon.awaitChosen("gsm");
+        assertThat(NewFlows.udp(bed.client, 20)).containsOnlyKeys(3);
+        bed.carrier(1, true);
+        Await.until("two share", () -> shares().equals(List.of(186, 0, 70)), daemon::log);
+        assertThat(NewFlows.udp(bed.client, 200).keySet()).containsExactly(1, 3);
+    }
+
+    @Test
+    void aRestartChangesNothing() throws Exception {
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        // after changes of weight the slots are no longer where a first start would put them
+        daemon.configure(Daemon.house("pinned", 1, 1, 1));
+        Await.until("even", () -> shares().equals(List.of(86, 85, 85)), daemon::log);
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        Await.until("uneven", () -> shares().equals(List.of(121, 90, 45)), daemon::log);
+        daemon.stop();
+        String before = bed.everything();
+        try (KernelMonitor monitor = new KernelMonitor(bed)) {
+            daemon.startAndWait();
+            Await.until("shares", () -> shares().equals(List.of(121, 90, 45)), daemon::log);
+            assertThat(monitor.linesSoFar()).isEmpty();
+        }
+        assertThat(bed.everything()).isEqualTo(before);
+        bed.carrier(2, false);
+        Await.until("a failover after it", () -> shares().equals(List.of(186, 0, 70)), daemon::log);
+    }
+
+    @Test
+    void badWeightsAndAnotherProgramOnOurMarkBitsAreToldAndNothingIsLost() throws Exception {
+        bed.ip("rule", "add", "pref", "100", "fwmark", "0x3000000/0xf000000", "lookup", "300");
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        assertThat(daemon.status().getJsonArray("problems").toString())
+                .contains("rule '100: from all fwmark 0x3000000/0xf000000 lookup 300")
+                .contains("mark bits that are Pointsman's");
+        daemon.awaitLog("looks at mark bits that are Pointsman's");
+        daemon.configure(Daemon.house("pinned", 0, 1000000, 3));
+        daemon.awaitLog("weight: the value is 0, allowed: 1 to 255");
+        daemon.awaitLog("weight: the value is 1000000, allowed: 1 to 255");
+        assertThat(shares()).isEqualTo(List.of(121, 90, 45));
+        assertThat(bed.ip("rule")).contains("100:\tfrom all fwmark 0x3000000/0xf000000 lookup 300");
     }
 }
