@@ -3,6 +3,7 @@ package org.pointsman.dns;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,6 +30,7 @@ import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.lan.Lan;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.wan.ProblemSource;
+import org.pointsman.api.wan.StateContributor;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.api.wan.WanSnapshot;
 
@@ -43,6 +46,7 @@ public final class DnsComponent implements ProblemSource {
 
     private static final long LOOK_SECONDS = 5;
 
+    private final BundleContext context;
     private final List<IpAddress> resolvers;
     private final String user;
     private final boolean idle;
@@ -52,12 +56,15 @@ public final class DnsComponent implements ProblemSource {
     private final ScheduledExecutorService looking;
     private final Set<Lan> lans = ConcurrentHashMap.newKeySet();
     private final Map<Wan, Registration> subscriptions = new ConcurrentHashMap<>();
+    private boolean closed;
     private List<Upstream> upstreams = List.of();
     private int places;
+    private Optional<ServiceRegistration<StateContributor>> marks = Optional.empty();
 
     /** Begins to serve; only in the mode {@code run}, as the others change nothing. */
     @Activate
     public DnsComponent(@Reference Signals signals, DnsConfig config, BundleContext context) {
+        this.context = context;
         idle = !Optional.ofNullable(context.getProperty("pointsman.mode"))
                 .orElse("run")
                 .equals("run");
@@ -106,6 +113,10 @@ public final class DnsComponent implements ProblemSource {
      */
     @Deactivate
     public void stop() throws InterruptedException {
+        synchronized (this) {
+            closed = true;
+            unmark();
+        }
         looking.shutdown();
         looking.awaitTermination(1, TimeUnit.SECONDS);
         resolverFile.restore();
@@ -143,16 +154,32 @@ public final class DnsComponent implements ProblemSource {
     }
 
     private synchronized void serve() {
-        if (idle) {
+        if (idle || closed) {
             return;
         }
         List<Lan> present =
                 lans.stream().sorted(Comparator.comparing(Lan::name)).toList();
         if (present.isEmpty() && !alone) {
             dnsmasq.rest();
+            unmark();
         } else {
+            mark();
             dnsmasq.serve(Texts.of(present, resolverFile.ours(), user, upstreams, places));
         }
+    }
+
+    private void mark() {
+        if (marks.isEmpty()) {
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(StateContributor.NAME, QuestionMarks.SECTION);
+            marks = Optional.of(
+                    context.registerService(StateContributor.class, new QuestionMarks(resolvers), properties));
+        }
+    }
+
+    private void unmark() {
+        marks.ifPresent(ServiceRegistration::unregister);
+        marks = Optional.empty();
     }
 
     private void keep() {

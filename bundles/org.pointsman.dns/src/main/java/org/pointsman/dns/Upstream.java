@@ -10,8 +10,9 @@ import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 
 /**
- * A resolver and the interface that it is asked through. dnsmasq binds the socket to the interface; the kernel then passes over every
- * rule and table that leads elsewhere, until it comes to the table of that uplink. So the same resolver can be asked through two.
+ * A resolver and the interface that it is asked through. dnsmasq names the interface to the kernel, which then passes over every rule and
+ * table that leads elsewhere, until it comes to the table of that uplink; see also {@link QuestionMarks}. So the same resolver can be
+ * asked through two.
  *
  * @param server its address
  * @param device interface of its uplink
@@ -31,7 +32,7 @@ record Upstream(IpAddress server, String device) {
         for (Predicate<UplinkView> good : BEST_FIRST) {
             List<Upstream> found = snapshot.uplinks().stream()
                     .filter(good)
-                    .flatMap(u -> of(u, otherwise))
+                    .flatMap(u -> through(u, otherwise))
                     .distinct()
                     .toList();
             if (!found.isEmpty()) {
@@ -41,7 +42,8 @@ record Upstream(IpAddress server, String device) {
         return List.of();
     }
 
-    private static Stream<Upstream> of(UplinkView uplink, List<IpAddress> otherwise) {
+    /** The resolvers of one uplink, whatever its state. */
+    static Stream<Upstream> through(UplinkView uplink, List<IpAddress> otherwise) {
         List<IpAddress> own = uplink.status().resolvers();
         return uplink.status().device().stream()
                 .flatMap(device -> (own.isEmpty() ? otherwise : own).stream().map(s -> new Upstream(s, device)));

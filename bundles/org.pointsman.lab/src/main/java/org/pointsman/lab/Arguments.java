@@ -73,7 +73,7 @@ record Arguments(Verb verb, List<String> operands, Map<String, String> options, 
         }
         boolean needsUplink = switch (verb) {
             case CUT, RESTORE, BLACKHOLE, DEAD -> true;
-            case UP, PING, STATUS, LIST, SHELL, DOWN, PROFILES, HELP -> false;
+            case UP, PING, DOWNLOAD, STATUS, LIST, SHELL, DOWN, PROFILES, HELP -> false;
         };
         if (needsUplink && operands.isEmpty()) {
             throw LabException.usage("say which uplink: pointsman lab " + verb.form());

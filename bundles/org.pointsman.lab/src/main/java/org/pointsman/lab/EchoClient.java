@@ -2,6 +2,7 @@
 package org.pointsman.lab;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -30,7 +31,11 @@ final class EchoClient implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Opens a socket in the LAN client's namespace. */
+    /**
+     * Opens a socket in the LAN client's namespace.
+     *
+     * @throws LabException with one sentence if it has no way out, as long as it waits for its lease
+     */
     static EchoClient open(LabNames names, Listener listener) {
         try {
             DatagramSocket socket = Namespace.existing(names.client()).call(() -> {
@@ -46,6 +51,11 @@ final class EchoClient implements AutoCloseable {
             receiver.setDaemon(true);
             receiver.start();
             return client;
+        } catch (UncheckedIOException e) {
+            throw LabException.failed("the LAN client has no address yet ("
+                    + Optional.ofNullable(e.getCause())
+                            .map(Throwable::getMessage)
+                            .orElse("") + ")");
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -17,33 +17,40 @@ final class Guide {
         Isp best = lab.profile().isps().stream()
                 .min(Comparator.comparingInt(Isp::metric))
                 .orElseThrow();
+        boolean served =
+                lab.profile().lan() == Profile.Lan.SERVED && lab.state().hasPointsman();
         String option = Lab.all().size() > 1 ? "--lab " + name + " " : "";
-        String uplinks = lab.profile().isps().stream()
-                .map(isp -> "  %-8s %-8s %-9s %-8s metric %d, gateway %s\n"
-                        .formatted(
-                                isp.name(),
-                                isp.device(),
-                                word(isp.kind()),
-                                word(isp.addressing()),
-                                isp.metric(),
-                                isp.gateway().address()))
-                .collect(Collectors.joining());
+        String uplinks = lab.profile().isps().stream().map(Guide::uplink).collect(Collectors.joining());
         String target = option + best.name();
         return "\nLab " + name + " is up" + (lab.state().hasPointsman() ? "" : ", without Pointsman") + ".\n\n"
                 + uplinks
-                + "  LAN client %s, internet %s (web, echo, DNS)\n"
-                        .formatted(Topology.LAN_CLIENT.address(), LabServer.ADDRESS)
+                + "  LAN client %s%s, internet %s (web, echo, DNS)\n"
+                        .formatted(Topology.LAN_CLIENT.address(), served ? " by DHCP" : "", LabServer.ADDRESS)
                 + "  logs, configuration, state: " + lab.folder().path() + "\n\n"
                 + "Try, in another terminal:\n"
                 + "  alias pointsman='" + SUDO + lab.state().home().resolve("bin/pointsman") + "'\n"
                 + hint("pointsman lab ping " + option, "which way packets go, 10 a second")
+                + hint("pointsman lab download " + option, "a file, and how fast it comes")
                 + hint("pointsman lab cut " + target, "pull the cable")
                 + hint("pointsman lab restore " + target, "plug it in again")
                 + hint("pointsman lab blackhole " + target, "gateway answers, internet is gone")
                 + hint("pointsman lab shell " + option + "wan:status", "what Pointsman thinks")
+                + hint("pointsman lab shell " + option + "wan:uplinks", "how the uplinks stand")
                 + hint("pointsman lab down " + name, "take the lab down")
-                + "  " + SUDO + "ip netns exec " + lab.names().client() + " curl -s http://" + LabServer.ADDRESS
-                + "/\n\n";
+                + "  " + SUDO + "ip netns exec " + lab.names().client() + " curl -s http://"
+                + (served ? "www.internet.test" : LabServer.ADDRESS) + "/\n\n";
+    }
+
+    private static String uplink(Isp isp) {
+        return "  %-8s %-6s %-9s %-7s metric %d%s, gateway %s\n"
+                .formatted(
+                        isp.name(),
+                        isp.device(),
+                        word(isp.kind()),
+                        word(isp.addressing()),
+                        isp.metric(),
+                        isp.weight() == 1 ? "" : ", weight " + isp.weight(),
+                        isp.gateway().address());
     }
 
     private static String hint(String command, String purpose) {

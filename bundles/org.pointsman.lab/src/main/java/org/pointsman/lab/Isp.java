@@ -14,9 +14,11 @@ import org.pointsman.api.net.IpAddress;
  * @param kind what carries it
  * @param addressing how the router comes to its address
  * @param metric lower is preferred
+ * @param weight its share of new flows, 1 to 255
  * @param nic whether the kernel treats the link like a network card, whose carrier loss it may announce late
  */
-record Isp(int number, String name, String device, Kind kind, Addressing addressing, int metric, boolean nic) {
+record Isp(
+        int number, String name, String device, Kind kind, Addressing addressing, int metric, int weight, boolean nic) {
     /** What carries the uplink. */
     enum Kind {
         ETHERNET,

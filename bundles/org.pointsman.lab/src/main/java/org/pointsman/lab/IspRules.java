@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.lab;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pointsman.api.net.Prefix;
 import org.pointsman.kernel.nftables.LibNftables;
 
 /** What the nftables of an ISP's namespace hold. Every method works in the calling thread's namespace. */
@@ -10,20 +14,27 @@ final class IspRules {
 
     private IspRules() {}
 
-    /** Address translation towards the internet, and nothing from foreign addresses. */
-    static void base(Isp isp) {
+    /**
+     * Address translation towards the internet, and nothing from foreign addresses.
+     *
+     * @param behind networks behind the customer's router that the ISP knows of
+     */
+    static void base(Isp isp, List<Prefix> behind) {
+        String known = Stream.concat(Stream.of(isp.customer().network()), behind.stream())
+                .map(Prefix::toString)
+                .collect(Collectors.joining(", "));
         run("""
                 table ip lab {
                   chain forward {
                     type filter hook forward priority -10; policy accept;
-                    iifname "%s" ip saddr != { %s, %s } counter drop
+                    iifname "%s" ip saddr != { %s } counter drop
                   }
                   chain postrouting {
                     type nat hook postrouting priority 100; policy accept;
                     oifname "%s" masquerade
                   }
                 }
-                """.formatted(Isp.CUSTOMER_SIDE, isp.customer().network(), Topology.lanNetwork(), Isp.INTERNET_SIDE));
+                """.formatted(Isp.CUSTOMER_SIDE, known, Isp.INTERNET_SIDE));
     }
 
     /** Nothing is forwarded any more; the gateway itself still answers. */

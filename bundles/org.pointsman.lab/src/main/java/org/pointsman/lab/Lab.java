@@ -108,6 +108,7 @@ record Lab(LabNames names, LabFolder folder, LabState state) {
             known.clear();
         }
         Topology.delete(names);
+        LanClient.forget(names);
         folder.delete();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class LabBuilder {
         LabState state = new LabState(home, Instant.now().truncatedTo(ChronoUnit.SECONDS), false, profile, Map.of());
         folder.save(state);
         out.println("Building " + names.lab() + " with profile " + profile.name() + ": " + profile.title());
-        new Topology(names, profile).create();
+        new Topology(names, profile, served()).create();
         goOn();
         Process servers = Children.start(names.internet(), folder.log("servers"), InternetServers.command(profile));
         state = started(folder, state, LabState.SERVERS, servers);
@@ -69,6 +70,15 @@ final class LabBuilder {
             state = started(folder, state, LabState.POINTSMAN, daemon);
             awaitReady(folder, daemon);
         }
+        if (served()) {
+            LanClient.askRouter(names);
+            List<String> command = LanClient.command(folder);
+            state = started(
+                    folder,
+                    state,
+                    LanClient.PROCESS,
+                    Children.start(names.client(), folder.log(LanClient.PROCESS), command));
+        }
         InternetServers.await(names, servers, folder.log("servers"));
         goOn();
         if (configuration.isPresent()) {
@@ -77,6 +87,11 @@ final class LabBuilder {
         state = state.complete();
         folder.save(state);
         return new Lab(names, folder, state);
+    }
+
+    /** Whether Pointsman serves the LAN; without it there is nobody to ask for an address. */
+    private boolean served() {
+        return configuration.isPresent() && profile.lan() == Profile.Lan.SERVED;
     }
 
     /** What starts Pointsman. */
@@ -142,13 +157,20 @@ final class LabBuilder {
     private void awaitTraffic(LabNames names) {
         AtomicInteger answers = new AtomicInteger();
         AtomicInteger number = new AtomicInteger();
-        try (EchoClient client = EchoClient.open(names, (n, source, nanos) -> answers.incrementAndGet())) {
-            Waiting.until(TRAFFIC, Duration.ofMillis(50), () -> {
-                goOn();
-                client.send(number.incrementAndGet());
-                return answers.get() > 0;
-            });
-        }
+        List<EchoClient> client = new ArrayList<>();
+        Waiting.until(TRAFFIC, Duration.ofMillis(50), () -> {
+            goOn();
+            try {
+                if (client.isEmpty()) {
+                    client.add(EchoClient.open(names, (n, source, nanos) -> answers.incrementAndGet()));
+                }
+                client.get(0).send(number.incrementAndGet());
+            } catch (LabException e) {
+                return false; // no address yet
+            }
+            return answers.get() > 0;
+        });
+        client.forEach(EchoClient::close);
         if (answers.get() == 0) {
             out.println("No packet has reached the internet within " + TRAFFIC.toSeconds() + " s.");
         }

@@ -47,7 +47,7 @@ public final class LabCommand {
     private int run(Arguments arguments) {
         switch (arguments.verb()) {
             case HELP, PROFILES, LIST, STATUS, SHELL -> {}
-            case UP, CUT, RESTORE, BLACKHOLE, DEAD, PING, DOWN -> requireRoot();
+            case UP, CUT, RESTORE, BLACKHOLE, DEAD, PING, DOWNLOAD, DOWN -> requireRoot();
         }
         return switch (arguments.verb()) {
             case UP -> new UpCommand(home, arguments, out).run();
@@ -56,6 +56,7 @@ public final class LabCommand {
             case DEAD -> inflict(Fault.DEAD, arguments);
             case RESTORE -> restore(arguments);
             case PING -> new PingCommand(lab(arguments), out).run(arguments.count("count"));
+            case DOWNLOAD -> new DownloadCommand(lab(arguments), out).run(arguments.count("size"));
             case STATUS -> status(arguments);
             case LIST -> list(arguments);
             case SHELL -> shell(arguments);
@@ -210,7 +211,8 @@ public final class LabCommand {
             out.println("%-10s %s".formatted(profile.name(), profile.title()));
             for (Isp isp : profile.isps()) {
                 out.println("           " + isp.label() + ", "
-                        + isp.addressing().name().toLowerCase(Locale.ROOT) + ", metric " + isp.metric());
+                        + isp.addressing().name().toLowerCase(Locale.ROOT) + ", metric " + isp.metric()
+                        + (isp.weight() == 1 ? "" : ", weight " + isp.weight()));
             }
         }
         return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.lab;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.net.Prefix;
 
@@ -45,20 +47,31 @@ public final class LabServer {
     private static HttpServer web(Map<String, Prefix> isps) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(ADDRESS, 80), 16);
         server.createContext("/", exchange -> {
-            IpAddress from =
-                    IpAddress.of(exchange.getRemoteAddress().getAddress().getAddress());
-            String isp = isps.entrySet().stream()
-                    .filter(entry -> entry.getValue().contains(from))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse("nobody");
-            byte[] body = ("This is the internet. You came by " + isp + " (" + from + ").\n")
+            byte[] body = ("This is the internet. You came by " + way(isps, exchange) + " (" + from(exchange) + ").\n")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext(BigFile.PATH, exchange -> {
+            try (exchange) {
+                BigFile.answer(exchange, way(isps, exchange));
+            }
+        });
+        server.setExecutor(Executors.newCachedThreadPool());
         return server;
+    }
+
+    private static IpAddress from(HttpExchange exchange) {
+        return IpAddress.of(exchange.getRemoteAddress().getAddress().getAddress());
+    }
+
+    private static String way(Map<String, Prefix> isps, HttpExchange exchange) {
+        return isps.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(from(exchange)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("nobody");
     }
 }

@@ -12,10 +12,19 @@ import org.pointsman.api.net.IpAddress;
  * @param name its file's name without {@code .json}
  * @param title what it is like, in a few words
  * @param isps its ISPs, numbered from 1
+ * @param lan who serves the LAN
  * @param configuration further configuration of Pointsman: PID to properties, as in {@code pointsman.json}
  * @param source the file's object, as it is kept in the state of a lab
  */
-record Profile(String name, String title, List<Isp> isps, JsonObject configuration, JsonObject source) {
+record Profile(String name, String title, List<Isp> isps, Lan lan, JsonObject configuration, JsonObject source) {
+    /** Who serves the LAN. */
+    enum Lan {
+        /** The lab: both ends have their addresses, packets are forwarded, and every ISP knows the way to the LAN. */
+        FIXED,
+        /** Pointsman: the client asks for its address, and the ISPs take packets from the router's own addresses only. */
+        SERVED
+    }
+
     Profile {
         isps = List.copyOf(isps);
     }

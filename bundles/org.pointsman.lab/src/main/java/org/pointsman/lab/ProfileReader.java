@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 
 /** Reads profiles and says, in one sentence, what is wrong with one. */
 final class ProfileReader {
-    private static final Set<String> KEYS = Set.of("title", "uplinks", "configuration");
-    private static final Set<String> UPLINK_KEYS = Set.of("isp", "interface", "kind", "addressing", "metric", "nic");
+    private static final Set<String> KEYS = Set.of("title", "uplinks", "lan", "configuration");
+    private static final Set<String> UPLINK_KEYS =
+            Set.of("isp", "interface", "kind", "addressing", "metric", "weight", "nic");
     /** Part of a namespace's name: no hyphen, which parts a lab's name from a role. */
     private static final Pattern ISP_NAME = Pattern.compile("[a-z][a-z0-9]{0,11}");
 
@@ -75,7 +76,8 @@ final class ProfileReader {
                 object.getOrDefault("configuration", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject given
                         ? given
                         : JsonValue.EMPTY_JSON_OBJECT;
-        return new Profile(name, text(object, "", "title", ""), isps, configuration, object);
+        Profile.Lan lan = choice(object, "", "lan", Profile.Lan.FIXED);
+        return new Profile(name, text(object, "", "title", ""), isps, lan, configuration, object);
     }
 
     private Isp isp(int number, String at, JsonObject uplink) {
@@ -84,15 +86,16 @@ final class ProfileReader {
         if (!ISP_NAME.matcher(name).matches()) {
             throw bad(at + ".isp", "'" + name + "' is to be 1 to 12 of a-z 0-9, a letter first");
         }
-        Isp.Kind kind = choice(uplink, at, "kind", Isp.Kind.ETHERNET);
+        Isp.Kind kind = choice(uplink, at + ".", "kind", Isp.Kind.ETHERNET);
         try {
             return new Isp(
                     number,
                     name,
                     text(uplink, at + ".", "interface", ""),
                     kind,
-                    choice(uplink, at, "addressing", Isp.Addressing.STATIC),
-                    metric(uplink, at, number),
+                    choice(uplink, at + ".", "addressing", Isp.Addressing.STATIC),
+                    number(uplink, at, "metric", 10 * number, 9999),
+                    number(uplink, at, "weight", 1, 255),
                     flag(uplink, at, kind == Isp.Kind.ETHERNET));
         } catch (IllegalArgumentException e) {
             throw bad(at + ".interface", e.getMessage());
@@ -119,7 +122,7 @@ final class ProfileReader {
     }
 
     private <E extends Enum<E>> E choice(JsonObject uplink, String at, String key, E otherwise) {
-        String text = text(uplink, at + ".", key, word(otherwise));
+        String text = text(uplink, at, key, word(otherwise));
         List<String> allowed = new ArrayList<>();
         for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
             if (word(each).equals(text)) {
@@ -127,19 +130,19 @@ final class ProfileReader {
             }
             allowed.add(word(each));
         }
-        throw bad(at + "." + key, "'" + text + "' is not one of " + String.join(", ", allowed));
+        throw bad(at + key, "'" + text + "' is not one of " + String.join(", ", allowed));
     }
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private int metric(JsonObject uplink, String at, int number) {
-        JsonValue value = uplink.getOrDefault("metric", Json.createValue(10 * number));
-        if (value instanceof JsonNumber n && n.isIntegral() && n.longValue() >= 1 && n.longValue() <= 9999) {
+    private int number(JsonObject uplink, String at, String key, int otherwise, int most) {
+        JsonValue value = uplink.getOrDefault(key, Json.createValue(otherwise));
+        if (value instanceof JsonNumber n && n.isIntegral() && n.longValue() >= 1 && n.longValue() <= most) {
             return n.intValue();
         }
-        throw bad(at + ".metric", "is to be a whole number of 1 to 9999, not " + value);
+        throw bad(at + "." + key, "is to be a whole number of 1 to " + most + ", not " + value);
     }
 
     private boolean flag(JsonObject uplink, String at, boolean otherwise) {

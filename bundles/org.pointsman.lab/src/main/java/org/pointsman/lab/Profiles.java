@@ -16,9 +16,9 @@ import java.util.TreeMap;
 /** The profiles at hand: those that come with the lab, and the files of a folder, which win over them by name. */
 final class Profiles {
     /** What a lab is without {@code --profile}. */
-    static final String DEFAULT = "laptop";
+    static final String DEFAULT = "home";
 
-    private static final List<String> BUILT_IN = List.of("laptop", "three");
+    private static final List<String> BUILT_IN = List.of("home", "laptop", "three");
 
     private final Path folder;
 

@@ -23,10 +23,12 @@ final class RouterConfiguration {
     }
 
     private static JsonObject uplink(Isp isp) {
-        JsonObjectBuilder uplink = Json.createObjectBuilder()
-                .add("interface", isp.device())
-                .add("metric", isp.metric())
-                .add("addressing", isp.addressing().name().toLowerCase(Locale.ROOT));
+        JsonObjectBuilder uplink =
+                Json.createObjectBuilder().add("interface", isp.device()).add("metric", isp.metric());
+        if (isp.weight() != 1) {
+            uplink.add("weight", isp.weight());
+        }
+        uplink.add("addressing", isp.addressing().name().toLowerCase(Locale.ROOT));
         if (isp.addressing() == Isp.Addressing.STATIC) {
             uplink.add("address", isp.customer().toString())
                     .add("gateway", isp.gateway().address().toString());

@@ -22,8 +22,8 @@ import org.pointsman.kernel.sysctl.Sysctl;
  *                        ══wlan0═ lte  ────┘
  * </pre>
  *
- * The router gets its links, its LAN address and {@code ip_forward}; addresses and routes of its uplinks are Pointsman's
- * work. Each ISP masquerades towards the internet, so that answers come back by it and the internet can tell by the source
+ * The router gets its links and, unless Pointsman serves the LAN, its LAN address and {@code ip_forward}; addresses and routes of its
+ * uplinks are Pointsman's work. Each ISP masquerades towards the internet, so that answers come back by it and the internet can tell by the source
  * which ISP a packet used, and drops what does not come from its customer, as ISPs do (BCP 38).
  */
 final class Topology {
@@ -32,6 +32,9 @@ final class Topology {
 
     static final InterfacePrefix LAN_ROUTER = InterfacePrefix.parse("192.168.77.1/24");
     static final InterfacePrefix LAN_CLIENT = InterfacePrefix.parse("192.168.77.10/24");
+    /** The client's MAC address: always the same, so that it can be given a static lease. */
+    static final String LAN_CLIENT_MAC = "02:00:00:00:77:10";
+
     private static final InterfacePrefix INTERNET = new InterfacePrefix(IpAddress.parse(LabServer.ADDRESS), 32);
     private static final Path NAMESPACES = Path.of("/run/netns");
 
@@ -47,10 +50,13 @@ final class Topology {
 
     private final LabNames names;
     private final Profile profile;
+    private final boolean served;
 
-    Topology(LabNames names, Profile profile) {
+    /** {@code served}: Pointsman serves the LAN; otherwise the lab gives both ends their addresses. */
+    Topology(LabNames names, Profile profile, boolean served) {
         this.names = names;
         this.profile = profile;
+        this.served = served;
     }
 
     /**
@@ -87,6 +93,12 @@ final class Topology {
         try (LinkEditor here = LinkEditor.open(client);
                 LinkEditor router = LinkEditor.open(router())) {
             here.veth(LAN_DEVICE, LAN_INDEX, LAN_DEVICE, LAN_INDEX + 1, router());
+            here.mac(LAN_DEVICE, LAN_CLIENT_MAC);
+            if (served) {
+                router.up(LAN_DEVICE);
+                here.up(LAN_DEVICE);
+                return;
+            }
             router.address(LAN_DEVICE, LAN_ROUTER);
             router.up(LAN_DEVICE);
             here.address(LAN_DEVICE, LAN_CLIENT);
@@ -115,11 +127,13 @@ final class Topology {
             router.up(isp.device());
             links.address(Isp.CUSTOMER_SIDE, isp.gateway());
             links.up(Isp.CUSTOMER_SIDE);
-            links.route(Routes.toLan(isp));
+            if (!served) {
+                links.route(Routes.toLan(isp));
+            }
         }
         here.run(() -> {
             sysctl("ipv4/ip_forward", 1);
-            IspRules.base(isp);
+            IspRules.base(isp, served ? List.of() : List.of(lanNetwork()));
         });
     }
 

@@ -19,6 +19,13 @@ enum Verb {
     BLACKHOLE("blackhole", "UPLINK", "the gateway answers, nothing behind it does", 1),
     DEAD("dead", "UPLINK", "the gateway is silent, the carrier stays", 1),
     PING("ping", "[--count N]", "10 packets a second, and which way each went", Set.of("count"), Set.of(), 0),
+    DOWNLOAD(
+            "download",
+            "[--size MB]",
+            "load a file, in parts; its rate and which way it came",
+            Set.of("size"),
+            Set.of(),
+            0),
     STATUS("status", "[--json]", "what runs, what is broken", Set.of(), Set.of("json"), 0),
     LIST("list", "[--json]", "the labs on this machine", Set.of(), Set.of("json"), 0),
     SHELL("shell", "[COMMAND...]", "Pointsman's shell in this lab", Integer.MAX_VALUE),
@@ -80,7 +87,7 @@ enum Verb {
     private boolean takesLab() {
         return switch (this) {
             case UP, LIST, PROFILES, HELP -> false;
-            case CUT, RESTORE, BLACKHOLE, DEAD, PING, STATUS, SHELL, DOWN -> true;
+            case CUT, RESTORE, BLACKHOLE, DEAD, PING, DOWNLOAD, STATUS, SHELL, DOWN -> true;
         };
     }
 }

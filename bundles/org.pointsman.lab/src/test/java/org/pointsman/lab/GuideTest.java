@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuideTest {
     @ParameterizedTest
-    @ValueSource(strings = {"laptop", "three"})
+    @ValueSource(strings = {"home", "laptop", "three"})
     void fitsATerminalOf80Columns(String profile) {
         assertThat(guide(profile).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }

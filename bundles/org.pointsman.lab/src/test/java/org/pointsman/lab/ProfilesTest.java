@@ -48,22 +48,22 @@ class ProfilesTest {
                 folder.resolve("three.json"),
                 "{ // mine\n\"title\":\"mine\",\"uplinks\":[{\"isp\":\"dsl\",\"interface\":\"eth0\"}]}");
         Profiles profiles = new Profiles(folder);
-        assertThat(profiles.all()).extracting(Profile::name).containsExactly("laptop", "one", "three");
+        assertThat(profiles.all()).extracting(Profile::name).containsExactly("home", "laptop", "one", "three");
         assertThat(profiles.named("three").title()).isEqualTo("mine");
         Isp dsl = profiles.named("one").isps().get(0);
-        assertThat(dsl).isEqualTo(new Isp(1, "dsl", "eth0", Isp.Kind.ETHERNET, Isp.Addressing.STATIC, 10, true));
+        assertThat(dsl).isEqualTo(new Isp(1, "dsl", "eth0", Isp.Kind.ETHERNET, Isp.Addressing.STATIC, 10, 1, true));
     }
 
     @Test
     void aMissingProfileIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> new Profiles(folder.resolve("none")).named("castle"))
-                .hasMessage("there is no profile 'castle'; there are: laptop, three");
+                .hasMessage("there is no profile 'castle'; there are: home, laptop, three");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}                                            | uplinks is to be a list of 1 to 250 uplinks
-                    {"uplink":[]}                                 | uplink is not known here; known: configuration, title, uplinks
+                    {"uplink":[]}                                 | uplink is not known here; known: configuration, lan, title, uplinks
                     {"title":7,"uplinks":[{"isp":"a","interface":"b"}]} | title is to be a text, not 7
                     {"uplinks":["adsl"]}                          | uplinks[0] is to be an object such as { "isp": "adsl", "interface": "eth0" }
                     {"uplinks":[{"isp":"a-b"}]}                   | uplinks[0].isp 'a-b' is to be 1 to 12 of a-z 0-9, a letter first
@@ -73,8 +73,10 @@ class ProfilesTest {
                     {"uplinks":[{"isp":"a","interface":"e","kind":"tin"}]} | uplinks[0].kind 'tin' is not one of ethernet, wifi
                     {"uplinks":[{"isp":"a","interface":"e","addressing":"magic"}]} | uplinks[0].addressing 'magic' is not one of dhcp, static
                     {"uplinks":[{"isp":"a","interface":"e","metric":0}]} | uplinks[0].metric is to be a whole number of 1 to 9999, not 0
+                    {"uplinks":[{"isp":"a","interface":"e","weight":256}]} | uplinks[0].weight is to be a whole number of 1 to 255, not 256
+                    {"uplinks":[{"isp":"a","interface":"e"}],"lan":"party"} | lan 'party' is not one of fixed, served
                     {"uplinks":[{"isp":"a","interface":"e","nic":"no"}]} | uplinks[0].nic is to be true or false, not "no"
-                    {"uplinks":[{"isp":"a","interface":"e","mtu":9}]} | uplinks[0].mtu is not known here; known: addressing, interface, isp, kind, metric, nic
+                    {"uplinks":[{"isp":"a","interface":"e","mtu":9}]} | uplinks[0].mtu is not known here; known: addressing, interface, isp, kind, metric, nic, weight
                     """)
     void aBadProfileIsOneSentence(String text, String sentence) {
         assertThatThrownBy(() -> ProfileReader.read("bad", "bad.json", text))

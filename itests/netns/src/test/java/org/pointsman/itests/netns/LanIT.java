@@ -51,6 +51,7 @@ class LanIT {
                         .stripTrailing()
                         .replaceAll("}\\s*$", "")
                 + """
+                  , "org.pointsman.steering": { "strategy": "pinned" }
                   , "org.pointsman.lan~home": {
                     "interface": "lan1", "address": "192.168.50.1/24", "dhcp": "POOL", "lease": "1h",
                     "leases": ["02:00:5e:00:00:07 192.168.50.7 nas"],

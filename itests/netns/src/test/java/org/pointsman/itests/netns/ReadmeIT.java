@@ -3,7 +3,10 @@ package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.kernel.namespace.Namespace;
 
 /** The README is read here as its reader reads it: the lab session word for word, the configuration as it stands. */
 class ReadmeIT {
@@ -55,10 +59,10 @@ class ReadmeIT {
     }
 
     @Test
-    void theLabSessionDoesWhatItSays() throws Exception {
+    void theLaptopSessionDoesWhatItSays() throws Exception {
         Command.Result up = pointsman("lab", "up", "--detach", "--profile", "laptop");
         assertThat(up.exit()).as(up.output()).isZero();
-        List<String> session = block("lab cut adsl");
+        List<String> session = block("lab ping");
         Path seen = folder.resolve("ping");
         List<String> ping =
                 new ArrayList<>(List.of(Daemon.HOME.resolve("bin/pointsman").toString()));
@@ -104,6 +108,53 @@ class ReadmeIT {
                     .toList();
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    @Test
+    void theHouseSessionDoesWhatItSays() throws Exception {
+        Command.Result up = pointsman("lab", "up", "--detach");
+        assertThat(up.exit()).as(up.output()).isZero();
+        assertThat(up.output().lines()).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(120));
+        Path conf = Path.of("/run/pointsman-lab/lab1/conf/pointsman.json");
+        assertThat(json(String.join("\n", block("org.pointsman.lan~home"))))
+                .as("the README's configuration is the lab's")
+                .isEqualTo(json(Files.readString(conf)));
+        List<String> session = block("lab download");
+        Path seen = folder.resolve("download");
+        List<String> download =
+                new ArrayList<>(List.of(Daemon.HOME.resolve("bin/pointsman").toString()));
+        download.addAll(List.of(words(session.get(0))));
+        download.addAll(List.of("--size", "16"));
+        Process loading = new ProcessBuilder(download)
+                .redirectErrorStream(true)
+                .redirectOutput(seen.toFile())
+                .start();
+        running.add(loading);
+        Await.until(
+                "all three are used",
+                () -> lines(seen).stream()
+                        .anyMatch(l -> l.contains("adsl ") && l.contains("lte ") && l.contains("gsm ")),
+                () -> String.join("\n", lines(seen)));
+        run(session.get(1));
+        Await.until(
+                "the others carry on",
+                () -> lines(seen).stream().anyMatch(l -> l.contains("MB/s") && !l.contains("adsl ") && l.contains("%")),
+                () -> String.join("\n", lines(seen)));
+        run(session.get(2));
+        assertThat(run(session.get(3))).contains("adsl").contains("lte").contains("gsm");
+        assertThat(loading.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(String.join("\n", lines(seen))).contains("every byte is right");
+        assertThat(loading.exitValue()).isZero();
+        Lookup name = Lookup.of(Namespace.existing("pm-lab1-client"), "192.168.77.1", "www.internet.test");
+        assertThat(name.address()).as("a name, looked up at the router").isEqualTo("203.0.113.10");
+        assertThat(pointsman("lab", "down").exit()).isZero();
+        assertThat(Path.of("/etc/netns/pm-lab1-client")).doesNotExist();
+    }
+
+    private static JsonObject json(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
         }
     }
 
