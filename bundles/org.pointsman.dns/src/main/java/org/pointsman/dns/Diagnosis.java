@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 
 /** What dnsmasq's last words mean to the operator. */
 final class Diagnosis {
-    private static final Pattern LISTENING =
-            Pattern.compile("failed to create listening socket for (\\S+): (.*)", Pattern.DOTALL);
+    /** What dnsmasq says, and dies only at its start, when it cannot open the port of an address. */
+    static final String NOT_LISTENING = "failed to create listening socket for ";
+
+    private static final Pattern LISTENING = Pattern.compile(NOT_LISTENING + "(\\S+): (.*)", Pattern.DOTALL);
     private static final Pattern DHCP = Pattern.compile("failed to bind DHCP server socket: (.*)", Pattern.DOTALL);
     private static final Pattern CAPABILITY = Pattern.compile("process is missing required capability (\\w+)");
     private static final String TAKEN = "Address already in use";

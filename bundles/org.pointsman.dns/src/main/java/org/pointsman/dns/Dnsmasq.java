@@ -297,6 +297,12 @@ final class Dnsmasq implements AutoCloseable {
                     lastWords = line.substring(DYING.length()).strip();
                 } else if (line.contains(STARTED)) {
                     started(p);
+                } else if (line.contains(Diagnosis.NOT_LISTENING)) {
+                    // the address came after dnsmasq, and somebody has its port: it would go on without, and never try
+                    // again
+                    lastWords = line.substring(line.indexOf(Diagnosis.NOT_LISTENING))
+                            .strip();
+                    p.destroy();
                 }
             }
         } catch (IOException e) {
