@@ -47,7 +47,7 @@ final class Bulkhead {
             if (!done.get()) {
                 if (used == thread) {
                     thread = newThread.get();
-                    used.shutdownNow();
+                    used.shutdownNow().forEach(thread::execute); // what waited behind it is still to be answered
                 }
                 late.run();
             }
