@@ -25,10 +25,12 @@ def uplink(name, interface, address, gateway, metric, weight=1):
         "metric": metric, "weight": weight}}
 
 
-def configure(folder, uplinks, strategy="single"):
-    """Writes FOLDER/pointsman.json from what uplink() returned."""
+def configure(folder, uplinks, strategy="single", health=None):
+    """Writes FOLDER/pointsman.json from what uplink() returned; health: properties of org.pointsman.health."""
     os.makedirs(folder, exist_ok=True)
     pids = {"org.pointsman.steering": {"strategy": strategy}}
+    if health:
+        pids["org.pointsman.health"] = health
     for u in uplinks:
         pids.update(u)
     with open(os.path.join(folder, "pointsman.json"), "w") as f:

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.backend.NetlinkBackend;
+import org.pointsman.kernel.echo.RawEchoSockets;
 import org.pointsman.kernel.loop.NetlinkLoop;
 import org.pointsman.kernel.serial.TerminalPorts;
 import org.pointsman.kernel.wifi.NetlinkWifiStations;
@@ -15,11 +16,13 @@ public final class Kernel implements AutoCloseable {
     private final NetlinkBackend backend;
     private final NetlinkWifiStations wifi;
     private final TerminalPorts serial = new TerminalPorts();
+    private final RawEchoSockets echo;
 
     private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi) {
         this.loop = loop;
         this.backend = backend;
         this.wifi = wifi;
+        this.echo = new RawEchoSockets(loop);
     }
 
     /**
@@ -66,6 +69,11 @@ public final class Kernel implements AutoCloseable {
     /** Wi-Fi interfaces. */
     public NetlinkWifiStations wifi() {
         return wifi;
+    }
+
+    /** ICMP echo; answers come on {@link #loop()}. */
+    public RawEchoSockets echo() {
+        return echo;
     }
 
     /** Serial lines. */

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
         namespace = "osgi.service",
         attribute = {
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
-                    + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,org.pointsman.api.kernel.Signals'"
+                    + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
+                    + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -61,6 +63,7 @@ public final class KernelComponent {
             announce(WifiStations.class, kernel.wifi());
             announce(SerialPorts.class, kernel.serial());
             announce(Signals.class, new ChildSignals());
+            announce(EchoSockets.class, kernel.echo());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

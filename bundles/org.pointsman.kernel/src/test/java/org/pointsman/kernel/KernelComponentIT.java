@@ -14,6 +14,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
@@ -62,7 +63,8 @@ class KernelComponentIT {
                             Backend.class.getName(),
                             WifiStations.class.getName(),
                             SerialPorts.class.getName(),
-                            Signals.class.getName());
+                            Signals.class.getName(),
+                            EchoSockets.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.uplink.Session;
 
@@ -48,6 +49,8 @@ final class Changes {
             return "address is now " + now.status().addresses();
         } else if (was.reachability() != now.reachability()) {
             return now.explanation();
+        } else if (was.health() != now.health()) {
+            return now.health() == HealthState.UP ? "the internet answers again" : now.explanation();
         } else if (was.metric() != now.metric() || was.weight() != now.weight()) {
             return "metric " + now.metric() + ", weight " + now.weight();
         }

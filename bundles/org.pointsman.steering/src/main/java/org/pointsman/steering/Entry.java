@@ -3,6 +3,7 @@ package org.pointsman.steering;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.pointsman.api.health.Health;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkSnapshot;
@@ -94,7 +95,7 @@ final class Entry {
     }
 
     /** The facts as of {@code links}; looks at the gateway on the way. */
-    Facts facts(LinkSnapshot links, long nanos) {
+    Facts facts(LinkSnapshot links, Health health, long nanos) {
         UplinkStatus status = status();
         Optional<Link> device = status.device().flatMap(links::link);
         Optional<Link> port = status.port().isEmpty() ? device : status.port().flatMap(links::link);
@@ -119,6 +120,8 @@ final class Entry {
                 status,
                 linked,
                 carrier,
-                gateway.reachability());
+                gateway.reachability(),
+                health.state(),
+                health.reason());
     }
 }

@@ -2,6 +2,7 @@
 package org.pointsman.steering;
 
 import java.util.Optional;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
@@ -17,6 +18,8 @@ import org.pointsman.api.wan.Reachability;
  *
  * @param slot its number in tables and marks, 1 to 255
  * @param linked whether its interface exists and is administratively up
+ * @param health whether the internet answers through it
+ * @param healthReason half a sentence on that
  */
 record Facts(
         String name,
@@ -28,7 +31,9 @@ record Facts(
         UplinkStatus status,
         boolean linked,
         boolean carrier,
-        Reachability reachability) {
+        Reachability reachability,
+        HealthState health,
+        String healthReason) {
 
     boolean routable() {
         return status.session() == Session.UP && linked;
@@ -39,7 +44,7 @@ record Facts(
     }
 
     boolean usable() {
-        return available() && reachability == Reachability.CONFIRMED;
+        return available() && reachability == Reachability.CONFIRMED && health != HealthState.DOWN;
     }
 
     Route defaultRoute(Ownership own) {
@@ -76,12 +81,17 @@ record Facts(
             return device + " does not exist or is administratively down";
         } else if (!carrier) {
             return status.port().orElse(device) + " has no carrier";
+        } else if (health == HealthState.DOWN) {
+            return device + " has carrier, but the internet does not answer through it: " + healthReason;
         }
         return switch (reachability) {
             case UNKNOWN -> "waiting for gateway " + gateway + " to answer on " + device;
             case UNREACHABLE -> device + " has carrier but its gateway " + gateway + " does not answer ARP";
             case CONFIRMED ->
-                gateway.isEmpty() ? device + " is up (point-to-point)" : "gateway " + gateway + " answers on " + device;
+                (gateway.isEmpty()
+                                ? device + " is up (point-to-point)"
+                                : "gateway " + gateway + " answers on " + device)
+                        + (health == HealthState.DEGRADED ? "; " + healthReason : "");
         };
     }
 
@@ -92,6 +102,18 @@ record Facts(
 
     /** These facts if the carrier were lost. */
     Facts withoutCarrier() {
-        return new Facts(name, medium, metric, weight, enabled, slot, status, linked, false, Reachability.UNKNOWN);
+        return new Facts(
+                name,
+                medium,
+                metric,
+                weight,
+                enabled,
+                slot,
+                status,
+                linked,
+                false,
+                Reachability.UNKNOWN,
+                health,
+                healthReason);
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.pointsman.api.health.Health;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
@@ -36,6 +38,7 @@ final class Fleet {
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Map<String, UplinkRunner> runners = new TreeMap<>();
     private Registration askTimer = () -> {};
+    private Function<String, Health> health = name -> Health.UNKNOWN;
     private boolean stopped;
 
     private volatile Map<String, UplinkRunner> shown = Map.of();
@@ -106,6 +109,11 @@ final class Fleet {
         }
     }
 
+    /** Who says whether the internet answers through an uplink. */
+    void judgedBy(Function<String, Health> monitor) {
+        health = monitor;
+    }
+
     /** What an earlier run left stands in for no session any longer. */
     void disinherit() {
         entries.values().forEach(Entry::disinherit);
@@ -115,7 +123,7 @@ final class Fleet {
     List<Facts> facts(LinkSnapshot picture, long now) {
         List<Facts> facts = new ArrayList<>(entries.size());
         for (Entry e : entries.values()) {
-            facts.add(e.facts(picture, now));
+            facts.add(e.facts(picture, health.apply(e.settings().name()), now));
             e.sample(e.status().port().or(e.status()::device).orElse(""), links::watchCarrier);
         }
         facts.sort(Comparator.comparingInt(Facts::metric).thenComparing(Facts::name));
@@ -142,7 +150,8 @@ final class Fleet {
     /** Whether packets can be sent by this uplink now. */
     boolean isAvailable(String name, LinkSnapshot picture) {
         Entry entry = entries.get(name);
-        return entry != null && entry.facts(picture, loop.nanoTime()).available();
+        return entry != null
+                && entry.facts(picture, health.apply(name), loop.nanoTime()).available();
     }
 
     Collection<Entry> entries() {

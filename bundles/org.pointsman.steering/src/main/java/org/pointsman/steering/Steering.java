@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
@@ -66,6 +68,7 @@ final class Steering {
     private Inheritance inheritance = Inheritance.nothing();
     private LinkSnapshot picture;
     private Registration subscription = () -> {};
+    private Registration healthSubscription = () -> {};
     private Optional<Forecast.Question> decided = Optional.empty();
     private Optional<Forecast.Question> asking = Optional.empty();
     /** Whether the answer to {@code asking} did not come in time. */
@@ -143,6 +146,7 @@ final class Steering {
         loop.post(() -> {
             stopped = true;
             subscription.close();
+            healthSubscription.close();
             fleet.stop();
             bulkhead.close();
             pool.shutdown();
@@ -192,6 +196,17 @@ final class Steering {
     /** A strategy or contributor says that it would answer differently now. */
     void askAgain() {
         post(advisory::turn);
+    }
+
+    /** Who judges the uplinks' health from now on; without one, nothing is known of it. */
+    void judgedBy(Optional<HealthMonitor> monitor) {
+        post(() -> {
+            healthSubscription.close();
+            healthSubscription =
+                    monitor.map(m -> m.subscribe(this::evaluateNow)).orElse(() -> {});
+            fleet.judgedBy(name -> monitor.map(m -> m.of(name)).orElse(Health.UNKNOWN));
+            evaluateNow();
+        });
     }
 
     void strategy(String name) {

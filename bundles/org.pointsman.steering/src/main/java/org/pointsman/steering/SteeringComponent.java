@@ -28,6 +28,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
@@ -61,6 +62,7 @@ public final class SteeringComponent {
     private final Steering steering;
     private final ServiceRegistration<?> wan;
     private final ServiceRegistration<?> journal;
+    private Optional<HealthMonitor> health = Optional.empty();
     private final AtomicInteger threads = new AtomicInteger();
 
     /** Starts steering. */
@@ -139,6 +141,22 @@ public final class SteeringComponent {
 
     void removeUplink(Uplink uplink, Map<String, Object> properties) {
         uplinkName(properties).ifPresent(steering::removeUplink);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void addHealth(HealthMonitor monitor) {
+        health = Optional.of(monitor);
+        steering.judgedBy(health);
+    }
+
+    synchronized void removeHealth(HealthMonitor monitor) {
+        if (health.filter(h -> h == monitor).isPresent()) { // DS binds another one first
+            health = Optional.empty();
+            steering.judgedBy(health);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

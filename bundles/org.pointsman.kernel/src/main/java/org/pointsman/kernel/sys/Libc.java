@@ -68,6 +68,12 @@ public final class Libc {
         }
     }
 
+    /** sendto(2) the address structure at {@code address}: bytes sent. */
+    public static int sendto(int fd, long buffer, int length, int flags, long address, int addressLength) {
+        long n = NativeLibc.sendto(fd, buffer, length, flags, address, addressLength);
+        return n < 0 ? -Native.getLastError() : (int) n;
+    }
+
     /** recv(2): bytes received. */
     public static int recv(int fd, long buffer, int length, int flags) {
         while (true) {

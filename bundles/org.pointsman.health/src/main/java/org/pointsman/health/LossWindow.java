@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import java.util.OptionalDouble;
+
+/** Share of the latest probes that went unanswered. Loop only. */
+final class LossWindow {
+    private static final int SIZE = 64;
+    private static final int FEWEST = 16;
+
+    private final boolean[] lost = new boolean[SIZE];
+    private int next;
+    private int known;
+
+    void add(boolean wasLost) {
+        lost[next] = wasLost;
+        next = (next + 1) % SIZE;
+        known = Math.min(SIZE, known + 1);
+    }
+
+    /** 0 to 100; empty: too few probes to say. */
+    OptionalDouble percent() {
+        if (known < FEWEST) {
+            return OptionalDouble.empty();
+        }
+        int count = 0;
+        for (int i = 0; i < known; i++) {
+            count += lost[i] ? 1 : 0;
+        }
+        return OptionalDouble.of(100.0 * count / known);
+    }
+
+    void clear() {
+        known = 0;
+        next = 0;
+    }
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pointsman.health.Line.A;
+import static org.pointsman.health.Line.B;
+import static org.pointsman.health.Line.C;
+
+import java.time.Duration;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.pointsman.api.health.HealthState;
+import org.pointsman.api.net.IpAddress;
+
+class PulseTest {
+    private static final IpAddress STRANGER = IpAddress.parse("192.0.2.66");
+
+    private static Line healthy() {
+        return new Line(Tempo.DEFAULT, A, B, C).pass(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void targetsThatAnswerMeanUp() {
+        Line line = healthy();
+        assertThat(line.history).containsExactly(HealthState.UNKNOWN, HealthState.UP);
+        assertThat(line.pulse.health().rttMillis()).hasValue(20);
+    }
+
+    @Test
+    void targetsThatNeverAnsweredDecideNothing() {
+        Line line = new Line(Tempo.DEFAULT, A, B, C);
+        line.answers = target -> false;
+        line.pass(Duration.ofMinutes(10));
+        assertThat(line.history).containsExactly(HealthState.UNKNOWN);
+    }
+
+    @Test
+    void oneTargetOfThreeIsEnough() {
+        Line line = healthy();
+        line.answers = C::equals;
+        line.pass(Duration.ofMinutes(5));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
+    }
+
+    @Test
+    void aDeadLineIsFoundWithinHalfASecondWhateverTheMoment() {
+        for (int phase = 0; phase < 250; phase += 7) {
+            Line line = healthy().pass(Duration.ofMillis(phase));
+            line.answers = target -> false;
+            line.pass(Duration.ofMillis(500));
+            assertThat(line.state()).as("phase %d ms", phase).isEqualTo(HealthState.DOWN);
+            assertThat(line.pulse.health().reason()).isEqualTo("no answer from 1.1.1.1, 8.8.8.8, 9.9.9.9");
+        }
+    }
+
+    @Test
+    void theFastProfileFindsItWithinATenthOfASecondOrSo() {
+        Line line = new Line(Tempo.FAST, A, B, C).pass(Duration.ofSeconds(5));
+        line.answers = target -> false;
+        line.pass(Duration.ofMillis(150));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Property(tries = 200)
+    void noSingleLossFailsOver(@ForAll @IntRange(min = 1, max = 10_000) int which) {
+        Line line = healthy();
+        int[] left = {which % 40};
+        line.answers = target -> left[0]-- != 0;
+        line.pass(Duration.ofSeconds(20));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
+    }
+
+    @Property(tries = 100)
+    void thirtyPercentLossIsDegradedAndNeverDown(@ForAll long seed) {
+        Random random = new Random(seed);
+        Line line = healthy();
+        line.answers = target -> random.nextDouble() >= 0.3;
+        line.pass(Duration.ofSeconds(60));
+        assertThat(line.history).contains(HealthState.DEGRADED).doesNotContain(HealthState.DOWN);
+    }
+
+    @Property(tries = 100)
+    void aDeadLineIsNeverLeftStandingWhateverCameBefore(
+            @ForAll long seed, @ForAll @IntRange(max = 90) int lossPercent) {
+        Random random = new Random(seed);
+        Line line = healthy();
+        line.answers = target -> random.nextInt(100) >= lossPercent;
+        line.pass(Duration.ofSeconds(random.nextInt(30)));
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(5));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void aRepairedLineIsTrustedAfterASecondOfAnswers() {
+        Line line = healthy();
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(30));
+        line.answers = target -> true;
+        line.pass(Duration.ofMillis(800));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+        line.pass(Duration.ofMillis(1200));
+        assertThat(line.state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void aFillingQueueIsSlowNotDead() {
+        Line line = healthy();
+        for (int ms = 20; ms <= 820; ms += 20) {
+            line.roundTrip = Duration.ofMillis(ms);
+            line.pass(Duration.ofMillis(100));
+        }
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
+    }
+
+    @Test
+    void aLineThatBecameSlowAtOnceIsTakenBackWithTheFirstLateAnswer() {
+        Line line = healthy();
+        line.roundTrip = Duration.ofMillis(800);
+        line.pass(Duration.ofMillis(1200));
+        assertThat(line.state()).isEqualTo(HealthState.UP);
+        line.history.clear();
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
+    }
+
+    @Test
+    void aJudgeThatWasHeldUpBlamesNobody() {
+        Line line = healthy();
+        for (int i = 0; i < 20; i++) {
+            long late = Duration.ofSeconds(60).toNanos();
+            line.now = line.pulse.next() + late;
+            line.send(line.pulse.due(line.now, late));
+            assertThat(line.state()).isEqualTo(HealthState.UP);
+        }
+    }
+
+    @Test
+    void aLinkThatIsBackIsAskedAtOnce() {
+        Line line = healthy();
+        line.answers = target -> false;
+        line.pulse.resume(line.now);
+        line.pass(Duration.ofMillis(300));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void anAnswerFromSomebodyElseCountsForNothing() {
+        Line line = healthy();
+        line.answers = target -> false;
+        for (int i = 0; i < 60; i++) {
+            line.pass(Duration.ofMillis(10));
+            for (int number = 0; number < 1000; number++) {
+                line.pulse.answered(STRANGER, number, line.now);
+            }
+        }
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void idleProbingCostsLessThanAKilobyteASecond() {
+        Line line = healthy();
+        line.sent.clear();
+        line.pass(Duration.ofSeconds(100));
+        int probes = line.sent.values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(probes * 2 * (20 + 64) / 100).as("bytes a second, both ways").isLessThanOrEqualTo(1000);
+    }
+}
