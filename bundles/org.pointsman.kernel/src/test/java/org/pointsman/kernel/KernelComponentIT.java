@@ -71,7 +71,7 @@ class KernelComponentIT {
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(5);
+            assertThat(registered).hasSize(6);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);

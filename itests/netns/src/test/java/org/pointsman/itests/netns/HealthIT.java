@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.itests.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ways that are dead behind a gateway that answers, with packets. */
+class HealthIT {
+    private Bed bed;
+    private Daemon daemon;
+
+    @BeforeEach
+    void build() throws Exception {
+        bed = Bed.laptop();
+        daemon = new Daemon(bed);
+        for (int isp = 1; isp <= 2; isp++) {
+            for (int target = 11; target <= 12; target++) {
+                in(isp, "ip", "address", "add", "203.0.113." + target + "/32", "dev", "lo");
+            }
+        }
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        daemon.close();
+        bed.close();
+    }
+
+    private void in(int isp, String... words) {
+        String[] command = new String[words.length + 4];
+        System.arraycopy(new String[] {"ip", "netns", "exec", "pm"}, 0, command, 0, 4);
+        command[3] = bed.isps.get(isp - 1).namespace().name();
+        System.arraycopy(words, 0, command, 4, words.length);
+        Command.run(command);
+    }
+
+    /** The provider still answers for its gateway; nothing behind it is reached any more. */
+    private void blackhole(int isp, boolean on) {
+        if (on) {
+            in(
+                    isp,
+                    "nft",
+                    "add table ip hole; add chain ip hole in { type filter hook input priority 0; };"
+                            + " add rule ip hole in ip daddr 203.0.113.0/24 drop");
+        } else {
+            in(isp, "nft", "delete", "table", "ip", "hole");
+        }
+    }
+
+    private void configure(String... targets) throws IOException {
+        daemon.configure(Daemon.laptopStatic()
+                .replaceFirst(
+                        "\\{",
+                        "{ \"org.pointsman.health\": { \"targets\": [\"" + String.join("\", \"", targets) + "\"] },"));
+    }
+
+    private void awaitWatched(String uplink) {
+        daemon.awaitLog(uplink + ": UP (the internet answers)");
+    }
+
+    @Test
+    void aWayThatIsDeadBehindALivingGatewayIsLeftAndTakenAgainWithoutLoss() throws Exception {
+        configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
+        daemon.startAndWait();
+        awaitWatched("adsl");
+        awaitWatched("lte");
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 300);
+            blackhole(1, true);
+            traffic.awaitAllBy(2, 300);
+            daemon.awaitChosen("lte");
+            assertThat(daemon.uplink("adsl").toString())
+                    .contains(
+                            "eth0 has carrier, but the internet does not answer through it: no answer from 203.0.113.10");
+            int repaired = traffic.mark();
+            blackhole(1, false);
+            traffic.awaitAllBy(1, 300);
+            assertThat(traffic.waysBetween(repaired, traffic.mark())).containsExactly(2, 1);
+            assertThat(traffic.lostBetween(repaired, traffic.mark()))
+                    .as("failback loses nothing")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void targetsThatNeverAnsweredMoveNothing() throws Exception {
+        configure("198.51.100.1", "198.51.100.2");
+        daemon.startAndWait();
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 2000);
+        }
+        assertThat(daemon.log()).doesNotContain("DOWN");
+        assertThat(daemon.uplink("adsl").toString()).contains("gateway 10.64.1.1 answers on eth0");
+    }
+
+    @Test
+    void theOnlyWayStaysHoweverDeadItIs() throws Exception {
+        configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
+        bed.carrier(2, false);
+        daemon.startAndWait();
+        awaitWatched("adsl");
+        String before = bed.currentGateway();
+        blackhole(1, true);
+        daemon.awaitLog("adsl: DOWN");
+        assertThat(bed.currentGateway()).isEqualTo(before).isEqualTo("10.64.1.1");
+        blackhole(1, false);
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 100);
+        }
+    }
+
+    @Test
+    void aProbeLeavesByItsUplinkWhateverTheRoutesSay() throws Exception {
+        configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
+        blackhole(2, true); // the one that is not chosen: its probes must not be answered by the other's provider
+        daemon.startAndWait();
+        awaitWatched("adsl");
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 500);
+        }
+        assertThat(daemon.log()).doesNotContain("lte: UP");
+        blackhole(2, false);
+        awaitWatched("lte");
+    }
+
+    @Test
+    void aTargetThatIsANameIsRefused() throws Exception {
+        configure("one.one.one.one");
+        assertThat(daemon.cli("check", daemon.conf().toString()).output())
+                .contains("org.pointsman.health: targets: the value is 'one.one.one.one', allowed: IPv4 addresses");
+    }
+}
