@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
@@ -81,7 +82,9 @@ class TwinsTest {
                             World.status(words[0], words[1], words[2]),
                             true,
                             true,
-                            Reachability.CONFIRMED),
+                            Reachability.CONFIRMED,
+                            HealthState.UNKNOWN,
+                            ""),
                     Ownership.DEFAULT,
                     0,
                     0));
