@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.pointsman.api.plan.Step;
+import org.pointsman.api.state.KernelFile;
 
 /**
  * Keeps two managers from fighting at full speed: a thing that has been mended {@value #FREE} times within
@@ -88,7 +89,7 @@ final class FightLimiter {
         } else if (step instanceof Step.AddRule r) {
             return "the rule with priority " + r.rule().priority();
         } else if (step instanceof Step.SetSysctl s) {
-            return "sysctl " + s.key().replace('/', '.');
+            return KernelFile.name(s.key());
         } else if (step instanceof Step.SetLinkUp l) {
             return "whether " + l.device() + " is up";
         } else if (step instanceof Step.AddAddress a) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.pointsman.api.plan.Plan;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.KernelFile;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
@@ -45,7 +46,7 @@ final class Planner {
 
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        sysctls(steps);
+        sysctls(steps, false);
         addAddresses(steps);
         List<Route> missing = missingRoutes();
         // an uplink's own table first: the rule that leads to it must find a route
@@ -57,6 +58,8 @@ final class Planner {
         missing.stream().filter(r -> rank(r) == 2).map(Step.ReplaceRoute::new).forEach(steps::add);
         deletions(steps);
         raiseLinks(steps);
+        // who works on which packet is of no consequence to where it goes: a file that refuses must not hold up a route
+        sysctls(steps, true);
         return steps;
     }
 
@@ -64,10 +67,12 @@ final class Planner {
         return route.table() == own.currentTable() ? 1 : route.table() == MAIN ? 2 : 0;
     }
 
-    private void sysctls(List<Step> steps) {
+    private void sysctls(List<Step> steps, boolean files) {
         desired.sysctls().forEach((key, value) -> {
             String present = observed.sysctls().get(key);
-            if (present != null && !present.equals(value)) { // absent: the interface is gone, and its sysctls with it
+            if (present != null
+                    && !present.equals(value)
+                    && KernelFile.is(key) == files) { // absent: the interface is gone, and its sysctls with it
                 steps.add(new Step.SetSysctl(key, value));
             }
         });

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.pointsman.api.state.KernelFile;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.wan.RouteStrategy;
@@ -81,7 +82,7 @@ record Advisors(
         part.sysctls().forEach((key, value) -> {
             String other = before.sysctls().get(key);
             if (other != null && !other.equals(value)) {
-                problems.add(who + " wants sysctl " + key.replace('/', '.') + "=" + value + ", another part " + other);
+                problems.add(who + " wants " + KernelFile.name(key) + "=" + value + ", another part " + other);
             }
         });
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.KernelFile;
 import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.state.Rule;
@@ -14,11 +15,13 @@ public sealed interface Step {
     /** This step as a person would type it with sysctl, ip, nft or conntrack. */
     String text();
 
-    /** Writes a sysctl; {@code key} below /proc/sys with slashes. */
+    /** Writes a sysctl, {@code key} below /proc/sys with slashes; or a {@link KernelFile}, by its path. */
     record SetSysctl(String key, String value) implements Step {
         @Override
         public String text() {
-            return "sysctl -w " + key.replace('/', '.') + "=" + value;
+            return KernelFile.is(key)
+                    ? "echo " + value + " > " + key
+                    : "sysctl -w " + key.replace('/', '.') + "=" + value;
         }
     }
 

@@ -57,7 +57,7 @@ public final class NetworkState {
         return new Builder();
     }
 
-    /** Values of sysctls by path below /proc/sys with slashes: {@code net/ipv4/ip_forward}. */
+    /** Values of sysctls by path below /proc/sys with slashes, {@code net/ipv4/ip_forward}; and of {@link KernelFile}s. */
     public SortedMap<String, String> sysctls() {
         return sysctls;
     }
@@ -140,7 +140,7 @@ public final class NetworkState {
     /** One line for each element in iproute2's and nft's words, sorted within its kind: for people, diffs and golden tests. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        sysctls.forEach((key, value) -> lines.add("sysctl " + key.replace('/', '.') + "=" + value));
+        sysctls.forEach((key, value) -> lines.add(KernelFile.name(key) + "=" + value));
         linksUp.forEach((device, up) -> lines.add("link " + device + (up ? " up" : " down")));
         addresses.stream().map(a -> "address " + a).sorted().forEach(lines::add);
         routes.values().stream().map(r -> "route " + r).sorted().forEach(lines::add);
@@ -173,7 +173,7 @@ public final class NetworkState {
 
         private Builder() {}
 
-        /** Sets a sysctl by its path below /proc/sys with slashes; the last one wins. */
+        /** Sets a sysctl by its path below /proc/sys with slashes, or a {@link KernelFile}; the last one wins. */
         public Builder sysctl(String key, String value) {
             sysctls.put(key, value);
             return this;
