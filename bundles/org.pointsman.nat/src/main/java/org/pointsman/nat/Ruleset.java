@@ -2,13 +2,10 @@
 package org.pointsman.nat;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
-import org.pointsman.api.wan.UplinkView;
-import org.pointsman.api.wan.WanSnapshot;
 
 /**
  * The nft section {@code nat}, nft(8). It follows from the uplinks' interfaces, gateways and addresses, not from carrier or reachability, so a failover
@@ -27,28 +24,8 @@ final class Ruleset {
     }
 
     /** The section; empty string: no uplink has an interface. */
-    static String of(NatSettings settings, List<Forward> forwards, WanSnapshot snapshot) {
-        List<Side> sides = sides(settings, snapshot);
+    static String of(NatSettings settings, List<Forward> forwards, List<Side> sides) {
         return sides.isEmpty() ? "" : new Ruleset(settings, forwards, sides).section();
-    }
-
-    /** Uplinks that have an interface, by number: another metric is no other text. */
-    static List<Side> sides(NatSettings settings, WanSnapshot snapshot) {
-        List<UplinkView> known = snapshot.uplinks().stream()
-                .filter(u -> u.status().device().isPresent())
-                .sorted(Comparator.comparingInt(UplinkView::table))
-                .toList();
-        return known.stream()
-                .map(u -> new Side(
-                        u,
-                        settings.oneArmed().contains(u.name()),
-                        known.stream()
-                                        .filter(o -> o.status()
-                                                .device()
-                                                .equals(u.status().device()))
-                                        .count()
-                                > 1))
-                .toList();
     }
 
     private String section() {

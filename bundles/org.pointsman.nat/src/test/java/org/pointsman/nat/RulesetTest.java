@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.wan.Reachability;
@@ -27,7 +28,8 @@ class RulesetTest {
     }
 
     private static String text(NatSettings settings, WanSnapshot snapshot, Forward... forwards) {
-        return Ruleset.of(settings, List.of(forwards), snapshot);
+        return Ruleset.of(
+                settings, List.of(forwards), new NatContributor(settings, List.of(), Set.of()).sides(snapshot));
     }
 
     @Test
@@ -177,7 +179,7 @@ class RulesetTest {
                           iifname "usb0" drop
                         }
                         """);
-        assertThat(new NatContributor(oneArmed, List.of())
+        assertThat(new NatContributor(oneArmed, List.of(), Set.of())
                         .desired(home().build())
                         .sysctls())
                 .isEqualTo(Map.of(
@@ -188,9 +190,16 @@ class RulesetTest {
 
     @Test
     void withoutUplinksThereIsNothing() {
-        assertThat(new NatContributor(NatSettings.DEFAULT, List.of(WEB))
+        assertThat(new NatContributor(NatSettings.DEFAULT, List.of(WEB), Set.of())
                         .desired(Snapshots.of().build())
                         .isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    void anUplinkOnTheInterfaceOfAServedNetworkIsOneArmedWithoutBeingCalledSo() {
+        NatSettings named = new NatSettings(List.of("*"), Map.of(), List.of(), List.of("adsl"), true, true, false);
+        assertThat(new NatContributor(NatSettings.DEFAULT, List.of(WEB), Set.of("eth0")).desired(home().build()))
+                .isEqualTo(new NatContributor(named, List.of(WEB), Set.of()).desired(home().build()));
     }
 }

@@ -48,6 +48,26 @@ class PlannerTest {
     }
 
     @Test
+    void whoWorksOnPacketsIsSaidLastSoThatAFileThatRefusesHoldsUpNoRoute() {
+        String file = "/sys/class/net/eth0/queues/rx-0/rps_cpus";
+        NetworkState bare = NetworkState.builder()
+                .sysctl("net/ipv4/ip_forward", "0")
+                .sysctl(file, "0")
+                .route(route(7701, "192.0.2.1", "eth0"))
+                .build();
+        NetworkState wanted = NetworkState.builder()
+                .sysctl("net/ipv4/ip_forward", "1")
+                .sysctl(file, "3")
+                .route(route(7701, "192.0.2.9", "eth0"))
+                .build();
+        assertThat(plan(bare, wanted))
+                .containsExactly(
+                        "sysctl -w net.ipv4.ip_forward=1",
+                        "ip route replace default via 192.0.2.9 dev eth0 table 7701 proto 77",
+                        "echo 3 > " + file);
+    }
+
+    @Test
     void cableOutIsOneReplaceAndItsCopyForPeople() {
         assertThat(plan(twoUplinks("eth0", "192.0.2.1"), twoUplinks("wlan0", "198.51.100.1")))
                 .containsExactly(

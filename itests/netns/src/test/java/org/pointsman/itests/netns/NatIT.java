@@ -197,6 +197,7 @@ class NatIT {
         configure(
                 "\"org.pointsman.nat\": {}",
                 "\"org.pointsman.nat.forward~web\": { \"port\": \"8080\", \"target\": \"192.168.77.10:80\" }",
+                "\"org.pointsman.nat.forward~stray\": { \"port\": \"9999\", \"target\": \"10.64.9.9\" }",
                 """
                 "org.pointsman.nat.forward~game": {
                   "protocol": "both", "port": "5000-5002", "target": "192.168.77.10", "uplinks": [ "lte" ]
@@ -222,6 +223,9 @@ class NatIT {
             assertThat(game.heardSoFar()).isEmpty();
         }
         nothingPrivateLeft();
+        String stray = "port forward stray leads to 10.64.9.9, which is in no network of the LAN (192.168.77.0/24)";
+        assertThat(daemon.status().getJsonArray("problems").toString()).contains(stray);
+        daemon.awaitLog(stray);
     }
 
     /** A word each way over TCP; who the server thinks it was. */
