@@ -111,11 +111,14 @@ class OneArmedIT {
                 .contains("packets 0 bytes 0 comment \"" + comment);
     }
 
+    /** The switch in it goes on. */
     private void die() {
         in(adsl, "nft", "add table inet dead");
         in(adsl, "nft", "add chain inet dead in { type filter hook input priority 0; policy drop; }");
         in(adsl, "nft", "add table arp dead");
         in(adsl, "nft", "add chain arp dead in { type filter hook input priority 0; policy drop; }");
+        // its own question would tell the router that it is there
+        in(adsl, "nft", "add chain arp dead out { type filter hook output priority 0; policy drop; }");
     }
 
     private void revive() {
