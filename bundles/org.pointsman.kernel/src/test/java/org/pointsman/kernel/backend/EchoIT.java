@@ -82,7 +82,8 @@ class EchoIT {
         EchoSocket one = socket("u1");
         assertThat(lab.onLoop(() -> one.send(IpAddress.parse("255.255.255.255"), 1)))
                 .hasValueSatisfying(why -> assertThat(why).contains("EACCES"));
-        assertThat(lab.onLoop(() -> one.send(IpAddress.parse("fd00:9::2"), 1))).contains("fd00:9::2 is no IPv4 address");
+        assertThat(lab.onLoop(() -> one.send(IpAddress.parse("fd00:9::2"), 1)))
+                .contains("fd00:9::2 is no IPv4 address");
     }
 
     @Test
