@@ -133,7 +133,8 @@ final class Daemon {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("the filter above is well formed", e);
         } catch (Exception e) { // a task may throw anything; its message is the sentence to print
-            throw Failure.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+            String sentence = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw name.equals(FrameworkSettings.CHECK) ? Failure.refused(sentence) : Failure.failed(sentence);
         }
     }
 

@@ -44,7 +44,7 @@ public final class Main {
         try {
             return execute(CommandLine.parse(words));
         } catch (Failure e) {
-            err.println("pointsman: " + e.getMessage());
+            err.println(e.text());
             if (e.code() == Exit.USAGE) {
                 err.println("Try 'pointsman help'.");
             }
@@ -161,8 +161,12 @@ public final class Main {
     // ---- commands with a framework of their own
 
     private int plan(CommandLine line, Folders folders) throws Failure {
-        if (running(folders) || line.has("--json")) {
+        if (running(folders)) {
             return shell(folders, json("wan:plan", line));
+        }
+        if (line.has("--json")) {
+            throw Failure.notRunning("No Pointsman runs with the data folder " + folders.data()
+                    + ", and only a running one gives its plan as JSON; 'pointsman plan' gives it as text.");
         }
         return logged(folders, () -> print(new Daemon(folders, err).task(FrameworkSettings.PLAN, Map.of())));
     }

@@ -39,7 +39,9 @@ final class Changes {
                     ? "session is up on " + device
                     : now.status().explanation();
         } else if (was.linked() != now.linked()) {
-            return now.linked() ? device + " is there" : device + " is gone or administratively down";
+            return now.linked()
+                    ? device + " is there"
+                    : device + (now.exists() ? " was set administratively down" : " is gone");
         } else if (was.carrier() != now.carrier()) {
             return port + (now.carrier() ? " has carrier" : " lost carrier");
         } else if (!was.status().gateway().equals(now.status().gateway())) {

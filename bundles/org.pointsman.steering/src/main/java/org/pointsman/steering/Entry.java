@@ -118,6 +118,7 @@ final class Entry {
                 settings.enabled(),
                 slot,
                 status,
+                device.isPresent(),
                 linked,
                 carrier,
                 gateway.reachability(),

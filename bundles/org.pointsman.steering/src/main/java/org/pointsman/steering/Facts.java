@@ -17,6 +17,7 @@ import org.pointsman.api.wan.Reachability;
  * All that a decision may rest on for one uplink, without any clock: two moments with equal facts call for the same decision.
  *
  * @param slot its number in tables and marks, 1 to 255
+ * @param exists whether its interface exists
  * @param linked whether its interface exists and is administratively up
  * @param health whether the internet answers through it
  * @param healthReason half a sentence on that
@@ -29,6 +30,7 @@ record Facts(
         boolean enabled,
         int slot,
         UplinkStatus status,
+        boolean exists,
         boolean linked,
         boolean carrier,
         Reachability reachability,
@@ -78,7 +80,9 @@ record Facts(
         } else if (status.session() != Session.UP) {
             return status.explanation();
         } else if (!linked) {
-            return device + " does not exist or is administratively down";
+            return exists
+                    ? device + " is administratively down; 'ip link set " + device + " up' brings it up"
+                    : device + " does not exist (yet)";
         } else if (!carrier) {
             return status.port().orElse(device) + " has no carrier";
         } else if (health == HealthState.DOWN) {
@@ -110,6 +114,7 @@ record Facts(
                 enabled,
                 slot,
                 status,
+                exists,
                 linked,
                 false,
                 Reachability.UNKNOWN,

@@ -82,6 +82,7 @@ class TwinsTest {
                             World.status(words[0], words[1], words[2]),
                             true,
                             true,
+                            true,
                             Reachability.CONFIRMED,
                             HealthState.UNKNOWN,
                             ""),

@@ -13,7 +13,7 @@ public interface DhcpClients {
      *
      * @param device interface name
      * @param listener called on a thread of the DHCP bundle, one call after the other
-     * @return closing releases the lease and ends the process
+     * @return closing ends the process; the lease is not released, so that the server gives the same address again
      */
     Registration open(String device, DhcpListener listener);
 }

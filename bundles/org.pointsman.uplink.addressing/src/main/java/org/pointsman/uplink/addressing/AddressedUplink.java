@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.uplink.addressing;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pointsman.api.dhcp.DhcpClients;
@@ -18,6 +19,9 @@ import org.pointsman.api.uplink.UplinkStatus;
  * uplink's own thread.
  */
 public final class AddressedUplink implements Uplink {
+    /** A carrier that is back within this time was a flap, and the client goes on as if nothing had been. */
+    private static final Duration FLAP = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final DhcpClients clients;
     private final boolean raises;
@@ -26,10 +30,12 @@ public final class AddressedUplink implements Uplink {
     private Registration subscription = () -> {};
     private Registration session = () -> {};
     private Registration expiry = () -> {};
+    private Registration patience = () -> {};
     private DhcpState dhcp = DhcpState.blank();
     private Optional<Listener> heard = Optional.empty();
     private int askedOn;
     private int wasUp;
+    private boolean waiting;
 
     /**
      * Not started.
@@ -54,6 +60,8 @@ public final class AddressedUplink implements Uplink {
     public void stop() {
         subscription.close();
         expiry.close();
+        patience.close();
+        waiting = false;
         ask(0); // and a later start asks again
         dhcp = DhcpState.blank();
     }
@@ -65,10 +73,19 @@ public final class AddressedUplink implements Uplink {
 
     private void look(LinkSnapshot links) {
         if (settings.addressing() == Addressing.DHCP) {
-            ask(
-                    Judgement.running(settings, links)
-                            ? links.link(settings.device()).map(Link::index).orElse(0)
-                            : 0);
+            int index = links.link(settings.device()).map(Link::index).orElse(0);
+            if (index != 0 && Judgement.running(settings, links)) {
+                patience.close();
+                waiting = false;
+                ask(index);
+            } else if (index != askedOn || index == 0) {
+                patience.close();
+                waiting = false;
+                ask(0);
+            } else if (!waiting) {
+                waiting = true;
+                patience = context.schedule(FLAP, this::outage);
+            }
         }
         UplinkStatus status = finish.apply(Judgement.of(settings, links, dhcp));
         context.report(raise(links) ? UplinkStatus.like(status).raiseLink(true).build() : status);
@@ -81,6 +98,13 @@ public final class AddressedUplink implements Uplink {
         return raises
                 && settings.addressing() != Addressing.ADOPT
                 && link.filter(l -> !l.adminUp() && l.index() != wasUp).isPresent();
+    }
+
+    /** The carrier has been away too long for a flap. */
+    private void outage() {
+        waiting = false;
+        ask(0);
+        lookAgain();
     }
 
     /** A carrier that came, or an interface that was made anew, may mean another network: the server is asked again. 0: none. */

@@ -10,15 +10,13 @@ import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.state.InterfaceAddress;
+import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
 
 /** An uplink's status from its settings, the links and DHCP. Pure. */
 public final class Judgement {
-    /** Routes with our own protocol number tell nothing that we did not put there. */
-    private static final int OUR_PROTOCOL = 77;
-
     private Judgement() {}
 
     /** The status. Carrier is left to whoever reads it: a static address or a lease outlives a pulled cable. */
@@ -33,7 +31,7 @@ public final class Judgement {
         }
         return switch (settings.addressing()) {
             case STATIC -> configured(settings).explanation("static address").build();
-            case DHCP -> leased(settings, running(settings, links), dhcp);
+            case DHCP -> leased(settings, links, dhcp);
             case ADOPT -> adopted(settings, links);
         };
     }
@@ -42,6 +40,19 @@ public final class Judgement {
     static boolean running(Settings settings, LinkSnapshot links) {
         return links.link(settings.device()).filter(Link::running).isPresent()
                 && links.link(carrierOf(settings)).filter(Link::running).isPresent();
+    }
+
+    /** Why it is not running, in words: the interface or the port that stands in the way. */
+    private static String obstacle(Settings settings, LinkSnapshot links) {
+        for (String device : List.of(settings.device(), carrierOf(settings))) {
+            Optional<Link> link = links.link(device);
+            if (link.isEmpty()) {
+                return device + " does not exist (yet)";
+            } else if (!link.get().adminUp()) {
+                return device + " is administratively down ('ip link set " + device + " up' brings it up)";
+            }
+        }
+        return carrierOf(settings) + " has no carrier";
     }
 
     private static String carrierOf(Settings settings) {
@@ -62,16 +73,16 @@ public final class Judgement {
         return b;
     }
 
-    private static UplinkStatus leased(Settings settings, boolean running, DhcpState dhcp) {
+    private static UplinkStatus leased(Settings settings, LinkSnapshot links, DhcpState dhcp) {
         if (dhcp.lease().isEmpty()) {
             String trouble = dhcp.trouble();
             if (!trouble.isEmpty()) {
                 return waiting(settings, Session.DOWN, trouble);
             }
-            return running
+            return running(settings, links)
                     ? waiting(
                             settings, Session.CONNECTING, "asking for an address on " + settings.device() + " by DHCP")
-                    : waiting(settings, Session.DOWN, carrierOf(settings) + " has no carrier, and there is no lease");
+                    : waiting(settings, Session.DOWN, obstacle(settings, links) + ", and there is no lease");
         }
         Lease lease = dhcp.lease().get();
         UplinkStatus.Builder b = up(settings)
@@ -98,8 +109,10 @@ public final class Judgement {
         if (addresses.isEmpty()) {
             return waiting(settings, Session.DOWN, "waiting for whatever manages " + device + " to give it an address");
         }
+        // routes with our own protocol number tell nothing that we did not put there
         Optional<Route> theirs = links.defaultRoutes(device).stream()
-                .filter(r -> r.protocol() != OUR_PROTOCOL && r.destination().family() == AddressFamily.IPV4)
+                .filter(r -> r.protocol() != Ownership.DEFAULT.protocol()
+                        && r.destination().family() == AddressFamily.IPV4)
                 .findFirst();
         Optional<IpAddress> gateway = settings.gateway().or(() -> theirs.flatMap(Route::gateway));
         if (gateway.isEmpty() && theirs.isEmpty()) {

@@ -39,6 +39,62 @@ class AddressedUplinkTest {
         return bench.lastReport().addresses().toString();
     }
 
+    /** Out, and for longer than a flap. */
+    private void pull() {
+        bench.show(NO_CABLE);
+        bench.loop.advance(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aCableThatFlapsFiveTimesASecondKeepsItsClient() {
+        uplink.start(bench);
+        for (int i = 0; i < 25; i++) {
+            bench.show(CABLE);
+            bench.loop.advance(Duration.ofMillis(100));
+            bench.show(NO_CABLE);
+            bench.show(NO_CABLE.address("eth0", "203.0.113.9/24")); // other news meanwhile
+            bench.loop.advance(Duration.ofMillis(100));
+        }
+        assertThat(bench.sessions).hasSize(1);
+        assertThat(bench.lastSession().isOpen()).isTrue();
+        bench.loop.advance(Duration.ofMillis(1899));
+        assertThat(bench.lastSession().isOpen()).isTrue();
+        bench.loop.advance(Duration.ofMillis(1));
+        assertThat(bench.lastSession().isOpen()).as("gone for good").isFalse();
+    }
+
+    @Test
+    void anInterfaceThatVanishesIsNoFlap() {
+        uplink.start(bench);
+        bench.show(CABLE);
+        bench.show(Links.none());
+        assertThat(bench.lastSession().isOpen()).isFalse();
+        bench.show(CABLE);
+        assertThat(bench.sessions).hasSize(2);
+    }
+
+    @Test
+    void withoutTheDhcpBundleItSaysSoAndAsksWhenItComes() {
+        LateDhcp late = new LateDhcp();
+        bench.show(CABLE);
+        new AddressedUplink(
+                        Settings.of("eth0", "", "dhcp", "", "", new String[0]), late, true, UnaryOperator.identity())
+                .start(bench);
+        bench.loop.run();
+        assertThat(bench.lastReport().explanation())
+                .isEqualTo("addressing of eth0 is dhcp, but the bundle org.pointsman.dhcp is not running");
+        late.arrived(bench);
+        assertThat(bench.sessions).hasSize(1);
+        grant(bench.lastSession(), "192.0.2.7/24");
+        assertThat(bench.lastReport().explanation()).isEqualTo("lease from DHCP");
+        late.left(bench);
+        bench.loop.run();
+        assertThat(bench.lastSession().isOpen()).isFalse();
+        assertThat(address()).as("a lease outlives its client").isEqualTo("[192.0.2.7/24]");
+        late.arrived(bench);
+        assertThat(bench.sessions).hasSize(2);
+    }
+
     @Test
     void theServerIsAskedWhileThereIsCarrier() {
         uplink.start(bench);
@@ -53,7 +109,7 @@ class AddressedUplinkTest {
         bench.show(CABLE.address("eth0", "203.0.113.9/24"));
         assertThat(bench.sessions).as("other news is no reason to ask again").hasSize(1);
 
-        bench.show(NO_CABLE);
+        pull();
         assertThat(bench.lastSession().isOpen()).isFalse();
 
         bench.show(CABLE);
@@ -66,7 +122,7 @@ class AddressedUplinkTest {
         uplink.start(bench);
         bench.show(CABLE);
         grant(bench.lastSession(), "192.0.2.7/24");
-        bench.show(NO_CABLE);
+        pull();
         assertThat(address()).isEqualTo("[192.0.2.7/24]");
         bench.show(CABLE);
         assertThat(address()).as("while the server is asked again").isEqualTo("[192.0.2.7/24]");
@@ -93,6 +149,7 @@ class AddressedUplinkTest {
         bench.show(CABLE.running("br0", 5));
         assertThat(bench.lastSession().device).isEqualTo("br0");
         bench.show(Links.none().running("br0", 5));
+        bench.loop.advance(Duration.ofSeconds(2));
         assertThat(bench.lastSession().isOpen()).isFalse();
     }
 
@@ -133,7 +190,7 @@ class AddressedUplinkTest {
         bench.lastSession().listener.unanswered("no DHCP server answers on eth0");
         bench.loop.run();
         assertThat(bench.lastReport().explanation()).isEqualTo("no DHCP server answers on eth0");
-        bench.show(NO_CABLE);
+        pull();
         assertThat(bench.lastReport().explanation()).isEqualTo("eth0 has no carrier, and there is no lease");
         bench.show(CABLE);
         assertThat(bench.lastReport().session()).isEqualTo(Session.CONNECTING);
@@ -145,7 +202,7 @@ class AddressedUplinkTest {
         bench.show(CABLE);
         OpenSession old = bench.lastSession();
         grant(old, "192.0.2.7/24");
-        bench.show(NO_CABLE);
+        pull();
         bench.show(CABLE);
         old.listener.lost("late");
         old.listener.unanswered("late");

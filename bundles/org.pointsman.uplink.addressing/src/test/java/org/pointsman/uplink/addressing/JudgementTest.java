@@ -78,6 +78,12 @@ class JudgementTest {
     }
 
     @Test
+    void anInterfaceThatIsAdministrativelyDownIsSaidToBe() {
+        assertThat(Judgement.of(DHCP, Links.none().down("eth0", 2), NOTHING).explanation())
+                .isEqualTo("eth0 is administratively down ('ip link set eth0 up' brings it up), and there is no lease");
+    }
+
+    @Test
     void aLeaseGivesAddressGatewayAndResolvers() {
         UplinkStatus status = Judgement.of(DHCP, CABLE, NOTHING.with(LEASE));
         assertThat(status.session()).isEqualTo(Session.UP);
@@ -120,7 +126,8 @@ class JudgementTest {
         for (Links without : List.of(bridge, bridge.idle("eth0", 2))) {
             UplinkStatus status = Judgement.of(settings, without, NOTHING);
             assertThat(status.session()).isEqualTo(Session.DOWN);
-            assertThat(status.explanation()).startsWith("eth0 has no carrier");
+            assertThat(status.explanation())
+                    .startsWith(without == bridge ? "eth0 does not exist (yet)" : "eth0 has no carrier");
         }
         UplinkStatus up = Judgement.of(settings, bridge.idle("eth0", 2), NOTHING.with(LEASE));
         assertThat(up.device()).contains("br0");

@@ -11,6 +11,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.dhcp.DhcpClients;
 import org.pointsman.api.kernel.Registration;
@@ -18,6 +21,7 @@ import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.uplink.UplinkContext;
 import org.pointsman.uplink.addressing.AddressedUplink;
+import org.pointsman.uplink.addressing.LateDhcp;
 import org.pointsman.uplink.addressing.Registering;
 import org.pointsman.uplink.addressing.Settings;
 
@@ -37,13 +41,14 @@ public final class WifiUplink implements Uplink {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final AddressedUplink uplink;
+    private final SteadySignal steady = new SteadySignal();
+    private final LateDhcp dhcp = new LateDhcp();
     private final ServiceRegistration<Uplink> registration;
     private Registration timer = () -> {};
 
     /** Registers the configured uplink. */
     @Activate
     public WifiUplink(
-            @Reference DhcpClients clients,
             @Reference WifiStations stations,
             WifiConfig config,
             Map<String, Object> properties,
@@ -57,10 +62,10 @@ public final class WifiUplink implements Uplink {
                 config.resolvers());
         uplink = new AddressedUplink(
                 settings,
-                clients,
+                dhcp,
                 false, // whoever associates does, and rfkill may forbid it
                 status -> Association.added(
-                        status, stations.station(settings.port().orElse(settings.device()))));
+                        status, steady.steadied(stations.station(settings.port().orElse(settings.device())))));
         registration = Registering.register(
                 context, this, properties, "wifi", config.metric(), config.weight(), config.enabled());
     }
@@ -82,6 +87,21 @@ public final class WifiUplink implements Uplink {
     public void stop() {
         timer.close();
         uplink.stop();
+    }
+
+    /** DHCP, which only an uplink that asks for it needs. */
+    @Reference(
+            service = DhcpClients.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "withoutDhcp")
+    void withDhcp(DhcpClients clients) {
+        dhcp.arrived(clients);
+    }
+
+    void withoutDhcp(DhcpClients clients) {
+        dhcp.left(clients);
     }
 
     /** Takes the uplink away. */

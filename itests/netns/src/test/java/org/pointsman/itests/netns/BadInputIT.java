@@ -58,7 +58,8 @@ class BadInputIT {
         Command.Result check = daemon.cli("check", daemon.conf().toString());
         assertThat(check.exit()).as(check.output()).isEqualTo(1);
         assertThat(check.output())
-                .contains("pointsman.json")
+                .as("FILE:LINE, for editors")
+                .startsWith(daemon.conf() + ":")
                 .contains(named.strip())
                 .doesNotContain("Exception");
     }
@@ -145,6 +146,49 @@ class BadInputIT {
         assertThat(r.exit()).isEqualTo(1);
         assertThat(r.output()).contains("CAP_NET_ADMIN").doesNotContain("\tat ");
         assertThat(bed.ip("rule")).doesNotContain("proto 77");
+    }
+
+    @Test
+    void withoutLibnftablesOneSentenceSaysWhatToInstall() throws Exception {
+        String before = bed.everything();
+        // 'ip netns exec' gives a mount namespace of its own: only this process sees an empty file there
+        Command.Result r = Command.tryRun(List.of(
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                "/bin/sh",
+                "-ec",
+                "for l in /usr/lib/*/libnftables.so.1; do mount --bind /dev/null \"$(readlink -f $l)\"; done; exec \"$@\"",
+                "sh",
+                Daemon.HOME.resolve("bin/pointsman").toString(),
+                "run",
+                "--conf",
+                daemon.conf().getParent().toString(),
+                "--data",
+                daemon.data().toString()));
+        assertThat(r.exit()).as(r.output()).isEqualTo(1);
+        assertThat(r.output())
+                .contains("libnftables.so.1 is missing; install it (Debian and Ubuntu: apt install libnftables1)")
+                .doesNotContain("\tat ")
+                .doesNotContain("Exception");
+        assertThat(bed.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void anInterfaceThatIsSetDownByHandIsNamed() throws Exception {
+        daemon.startAndWait();
+        daemon.awaitChosen("adsl");
+        bed.ip("link", "set", "eth0", "down");
+        daemon.awaitChosen("lte");
+        assertThat(daemon.uplink("adsl").getString("explanation")).contains("eth0 is administratively down");
+    }
+
+    @Test
+    void aPlanAsJsonWithoutADaemonSaysWhereItIsToBeHad() {
+        Command.Result r = daemon.cli("plan", "--json");
+        assertThat(r.exit()).isEqualTo(3);
+        assertThat(r.output()).contains("'pointsman plan' gives it as text");
     }
 
     @Test
