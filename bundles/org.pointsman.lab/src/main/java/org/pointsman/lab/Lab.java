@@ -43,8 +43,9 @@ record Lab(LabNames names, LabFolder folder, LabState state) {
     }
 
     /** Like {@link #find} for a lab that need not be complete. */
-    static LabNames choose(Optional<String> name) {
+    static LabNames choose(Optional<String> said) {
         List<LabNames> all = LabFolder.all();
+        Optional<String> name = said.or(LabNames::ofEnvironment);
         if (name.isPresent()) {
             LabNames names = new LabNames(name.get());
             if (!all.contains(names) && Topology.present(names).isEmpty()) {
@@ -57,7 +58,8 @@ record Lab(LabNames names, LabFolder folder, LabState state) {
             throw LabException.notRunning("no lab is running; 'pointsman lab up' starts one");
         }
         if (all.size() > 1) {
-            throw LabException.usage("say which lab with --lab; there are: " + list(all));
+            throw LabException.usage(
+                    "say which lab with --lab or the environment variable POINTSMAN_LAB; there are: " + list(all));
         }
         return all.get(0);
     }

@@ -3,6 +3,7 @@ package org.pointsman.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -57,5 +58,10 @@ record LabNames(String lab) {
 
     private String of(String role) {
         return PREFIX + lab + "-" + role;
+    }
+
+    /** The lab that the environment variable {@code POINTSMAN_LAB} names: for a terminal in which one of several is worked with. */
+    static Optional<String> ofEnvironment() {
+        return Optional.ofNullable(System.getenv("POINTSMAN_LAB")).filter(name -> !name.isBlank());
     }
 }

@@ -111,7 +111,7 @@ final class UpCommand {
 
     /** Makes the folder that makes the name ours. */
     private LabNames reserve() {
-        Optional<String> wanted = arguments.option("name");
+        Optional<String> wanted = arguments.option("name").or(LabNames::ofEnvironment);
         if (wanted.isPresent()) {
             LabNames names = new LabNames(wanted.get());
             if (!Topology.present(names).isEmpty() || !new LabFolder(names).create()) {

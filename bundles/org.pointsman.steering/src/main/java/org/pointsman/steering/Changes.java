@@ -52,7 +52,9 @@ final class Changes {
         } else if (was.reachability() != now.reachability()) {
             return now.explanation();
         } else if (was.health() != now.health()) {
-            return now.health() == HealthState.UP ? "the internet answers again" : now.explanation();
+            return now.health() != HealthState.UP
+                    ? now.explanation()
+                    : "the internet answers" + (was.health() == HealthState.UNKNOWN ? "" : " again");
         } else if (was.metric() != now.metric() || was.weight() != now.weight()) {
             return "metric " + now.metric() + ", weight " + now.weight();
         }

@@ -3,6 +3,7 @@ package org.pointsman.itests.netns;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the independent readers: ip, nft, sysctl. Only tests do this. */
@@ -26,8 +27,15 @@ final class Command {
     record Result(int exit, String output) {}
 
     static Result tryRun(List<String> argv) {
+        return tryRun(argv, Map.of());
+    }
+
+    /** Like {@link #tryRun(List)} with further environment variables. */
+    static Result tryRun(List<String> argv, Map<String, String> environment) {
         try {
-            Process p = new ProcessBuilder(argv).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process p = builder.start();
             p.getOutputStream().close();
             String out = new String(p.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!p.waitFor(30, TimeUnit.SECONDS)) {
