@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.backend.NetlinkBackend;
+import org.pointsman.kernel.conntrack.NetlinkFlowTable;
 import org.pointsman.kernel.echo.RawEchoSockets;
 import org.pointsman.kernel.loop.NetlinkLoop;
 import org.pointsman.kernel.serial.TerminalPorts;
@@ -15,14 +16,16 @@ public final class Kernel implements AutoCloseable {
     private final NetlinkLoop loop;
     private final NetlinkBackend backend;
     private final NetlinkWifiStations wifi;
+    private final NetlinkFlowTable flows;
     private final TerminalPorts serial = new TerminalPorts();
     private final RawEchoSockets echo;
 
-    private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi) {
+    private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi, NetlinkFlowTable flows) {
         this.loop = loop;
         this.backend = backend;
         this.wifi = wifi;
         this.echo = new RawEchoSockets(loop);
+        this.flows = flows;
     }
 
     /**
@@ -39,10 +42,12 @@ public final class Kernel implements AutoCloseable {
         }
         Optional<NetlinkLoop> loop = Optional.empty();
         Optional<NetlinkBackend> backend = Optional.empty();
+        Optional<NetlinkFlowTable> flows = Optional.empty();
         try {
             loop = Optional.of(NetlinkLoop.start("pointsman-loop"));
             backend = Optional.of(NetlinkBackend.open(own, loop.get()));
-            return new Kernel(loop.get(), backend.get(), NetlinkWifiStations.open());
+            flows = Optional.of(NetlinkFlowTable.open(loop.get()));
+            return new Kernel(loop.get(), backend.get(), NetlinkWifiStations.open(), flows.get());
         } catch (LinkageError e) {
             loop.ifPresent(NetlinkLoop::close);
             throw new KernelException(
@@ -52,6 +57,7 @@ public final class Kernel implements AutoCloseable {
         } catch (RuntimeException e) {
             loop.ifPresent(NetlinkLoop::close);
             backend.ifPresent(NetlinkBackend::close);
+            flows.ifPresent(NetlinkFlowTable::close);
             throw e;
         }
     }
@@ -76,6 +82,11 @@ public final class Kernel implements AutoCloseable {
         return echo;
     }
 
+    /** The connection table. */
+    public NetlinkFlowTable flows() {
+        return flows;
+    }
+
     /** Serial lines. */
     public TerminalPorts serial() {
         return serial;
@@ -87,6 +98,7 @@ public final class Kernel implements AutoCloseable {
         loop.close();
         backend.close();
         wifi.close();
+        flows.close();
         serial.close();
     }
 }

@@ -19,6 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
@@ -28,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts} and
- * {@link Signals}; they come and go together. If the kernel cannot be opened, the launcher's fatal consumer is told why.
+ * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts},
+ * {@link FlowTable} and {@link Signals}; they come and go together. If the kernel cannot be opened, the
+ * launcher's fatal consumer is told why.
  */
 @Component(
         immediate = true,
@@ -41,7 +43,8 @@ import org.slf4j.LoggerFactory;
         attribute = {
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
                     + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
-                    + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets'"
+                    + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets,"
+                    + "org.pointsman.api.kernel.FlowTable'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -62,6 +65,7 @@ public final class KernelComponent {
             announce(Backend.class, kernel.backend());
             announce(WifiStations.class, kernel.wifi());
             announce(SerialPorts.class, kernel.serial());
+            announce(FlowTable.class, kernel.flows());
             announce(Signals.class, new ChildSignals());
             announce(EchoSockets.class, kernel.echo());
         } catch (KernelException | IllegalArgumentException e) {

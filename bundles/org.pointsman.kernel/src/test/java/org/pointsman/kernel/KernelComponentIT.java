@@ -15,6 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
@@ -63,6 +64,7 @@ class KernelComponentIT {
                             Backend.class.getName(),
                             WifiStations.class.getName(),
                             SerialPorts.class.getName(),
+                            FlowTable.class.getName(),
                             Signals.class.getName(),
                             EchoSockets.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
@@ -71,13 +73,14 @@ class KernelComponentIT {
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(6);
+            assertThat(registered).hasSize(7);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);
         assertThat(descriptors()).isEqualTo(before);
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(t -> t.getName().equals("pointsman-loop"));
+                .noneMatch(
+                        t -> t.getName().equals("pointsman-loop") || t.getName().equals("pointsman-flows"));
     }
 
     private static long descriptors() throws Exception {

@@ -32,5 +32,8 @@ final class Commands {
     static final Sentence NO_LINKS =
             Sentence.failed("Links are not watched: 'scr:list' and the log say what that waits for.");
 
+    static final Sentence NO_FLOWS = Sentence.failed(
+            "The connection table is not open: 'scr:list' and the log say what the kernel bundle waits for.");
+
     private Commands() {}
 }

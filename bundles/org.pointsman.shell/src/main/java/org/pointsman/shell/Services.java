@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.wan.ProblemSource;
@@ -27,6 +28,7 @@ public final class Services {
     private final Present<DecisionJournal> journal = new Present<>();
     private final Present<LinkMonitor> links = new Present<>();
     private final Present<ControlLoop> loop = new Present<>();
+    private final Present<FlowTable> flows = new Present<>();
     private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
 
     /** The steering. */
@@ -47,6 +49,11 @@ public final class Services {
     /** The picture of the links. */
     public Optional<LinkMonitor> links() {
         return links.get();
+    }
+
+    /** The connection table. */
+    public Optional<FlowTable> flows() {
+        return flows.get();
     }
 
     /** What services other than the steering complain of, a sentence each. */
@@ -131,6 +138,18 @@ public final class Services {
 
     void removeLoop(ControlLoop service) {
         loop.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addFlows(FlowTable service) {
+        flows.came(service);
+    }
+
+    void removeFlows(FlowTable service) {
+        flows.went(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

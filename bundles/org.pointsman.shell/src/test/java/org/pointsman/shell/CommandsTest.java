@@ -26,6 +26,7 @@ class CommandsTest {
         services.addReconciler(Fakes.Reconciling.withOneStep());
         services.addJournal(Fakes.Journal.usual());
         services.addLinks(Fakes.Links.usual());
+        services.addFlows(Fakes.Flows.of(60));
     }
 
     private Stream<Report> all(boolean json) {
@@ -35,6 +36,8 @@ class CommandsTest {
                 new UplinksCommand(services).uplinks(json, "adsl"),
                 new LinksCommand(services).links(json),
                 new LinksCommand(services).links(json, "br0"),
+                new FlowsCommand(services).flows(json),
+                new FlowsCommand(services).flows(json, "adsl"),
                 new PlanCommand(services).plan(json),
                 new HistoryCommand(services).history(json),
                 new DecisionCommand(services).decision(json, 1));
@@ -53,6 +56,9 @@ class CommandsTest {
         Golden.matches("uplink-" + columns, text(new UplinksCommand(services).uplinks(false, "lte"), columns));
         Golden.matches("links-" + columns, text(new LinksCommand(services).links(false), columns));
         Golden.matches("link-" + columns, text(new LinksCommand(services).links(false, "br0"), columns));
+        services.addFlows(Fakes.Flows.of(3));
+        Golden.matches("flows-" + columns, text(new FlowsCommand(services).flows(false), columns));
+        Golden.matches("flows-adsl-" + columns, text(new FlowsCommand(services).flows(false, "adsl"), columns));
         Golden.matches("plan-" + columns, text(new PlanCommand(services).plan(false), columns));
         Golden.matches("history-" + columns, text(new HistoryCommand(services).history(false), columns));
         Golden.matches("decision-" + columns, text(new DecisionCommand(services).decision(false, 1), columns));
@@ -172,6 +178,24 @@ class CommandsTest {
                 .isEqualTo("There is no interface 'eth9'; there are: br0 eth0 wlan0 wwan0.");
         assertThat(new DecisionCommand(services).decision(false, 99).line())
                 .isEqualTo("There is no decision 99; the journal holds 1 to 2.");
+    }
+
+    @Test
+    void flowsAreCountedByMarkAndListedUpToFifty() {
+        everythingRuns(); // 60 flows by adsl, one by an uplink that is gone, one without a mark of ours
+        JsonArray rows =
+                new FlowsCommand(services).flows(true).json().asJsonObject().getJsonArray("uplinks");
+        assertThat(rows.getJsonObject(0))
+                .hasToString("{\"uplink\":\"adsl\",\"tcp\":20,\"udp\":20,\"other\":20,\"total\":60,\"share\":256}");
+        assertThat(rows.getJsonObject(3))
+                .hasToString("{\"uplink\":null,\"tcp\":2,\"udp\":0,\"other\":0,\"total\":2,\"share\":0}");
+        JsonObject adsl = new FlowsCommand(services).flows(true, "adsl").json().asJsonObject();
+        assertThat(adsl.getInt("total")).isEqualTo(60);
+        assertThat(adsl.getJsonArray("flows")).hasSize(50);
+        assertThat(text(new FlowsCommand(services).flows(false, "adsl"), 80)).endsWith("\nand 10 more");
+        assertThat(text(new FlowsCommand(services).flows(false, "lte"), 80)).isEqualTo("No flow goes by lte.");
+        assertThat(new FlowsCommand(services).flows(false, "x").line())
+                .isEqualTo("There is no uplink 'x'; there are: adsl lte wifi.");
     }
 
     @Test

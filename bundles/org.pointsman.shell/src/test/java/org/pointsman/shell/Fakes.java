@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.kernel.Flow;
+import org.pointsman.api.kernel.FlowEvent;
+import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Neighbour;
 import org.pointsman.api.kernel.Registration;
@@ -254,6 +260,53 @@ public final class Fakes {
         @Override
         public Statistics statistics() {
             return new Statistics(143, 1, 0, 3.14, conflicts);
+        }
+    }
+
+    /** A connection table. */
+    public record Flows(List<Flow> flows) implements FlowTable {
+        /** So many flows by adsl, TCP, UDP and ICMP in turn; one by an uplink that is gone and one with a mark not ours. */
+        public static Flows of(int adsl) {
+            List<Flow> flows = new ArrayList<>();
+            for (int i = 0; i < adsl; i++) {
+                flows.add(flow(
+                        List.of(Flow.TCP, Flow.UDP, 58).get(i % 3), ADSL.mark().value(), 40_000 + i));
+            }
+            flows.add(flow(Flow.TCP, Ownership.DEFAULT.markOf(9).value(), 50_000));
+            flows.add(flow(Flow.TCP, 7, 50_001));
+            return new Flows(flows);
+        }
+
+        private static Flow flow(int protocol, int mark, int port) {
+            boolean tcp = protocol == Flow.TCP;
+            boolean ports = tcp || protocol == Flow.UDP;
+            String lan = tcp ? "10.0.0.7" : "2001:db8:1:2::7";
+            String far = tcp ? "203.0.113.9" : "2001:db8:ffff::9";
+            String wan = tcp ? "192.168.100.123" : lan;
+            return new Flow(
+                    protocol,
+                    tuple(lan, ports ? port : 0, far, ports ? 443 : 0),
+                    tuple(far, ports ? 443 : 0, wan, ports ? port : 0),
+                    mark,
+                    tcp ? "ESTABLISHED" : "",
+                    tcp,
+                    tcp,
+                    tcp ? OptionalLong.of(123_456) : OptionalLong.empty(),
+                    Duration.ofSeconds(tcp ? 431_999 : 28));
+        }
+
+        private static Flow.Tuple tuple(String source, int sourcePort, String destination, int destinationPort) {
+            return new Flow.Tuple(IpAddress.parse(source), sourcePort, IpAddress.parse(destination), destinationPort);
+        }
+
+        @Override
+        public void dump(FwMark mark, Consumer<Flow> each) {
+            flows.stream().filter(f -> (f.mark() & mark.mask()) == mark.value()).forEach(each);
+        }
+
+        @Override
+        public Registration watch(Consumer<FlowEvent> listener) {
+            throw new UnsupportedOperationException("the shell only looks");
         }
     }
 

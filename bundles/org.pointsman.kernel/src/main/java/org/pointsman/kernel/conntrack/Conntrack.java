@@ -27,9 +27,9 @@ public final class Conntrack {
 
     private static final int SUBSYSTEM = 1 << 8;
     private static final int NEW = SUBSYSTEM;
-    private static final int GET = SUBSYSTEM | 1;
-    private static final int DELETE = SUBSYSTEM | 2;
-    private static final int HEADER = 4;
+    static final int GET = SUBSYSTEM | 1;
+    static final int DELETE = SUBSYSTEM | 2;
+    static final int HEADER = 4;
     private static final int TUPLE_ORIG = 1;
     private static final int MARK = 8;
     private static final int MARK_MASK = 21;
@@ -85,7 +85,7 @@ public final class Conntrack {
 
     /** The entry of a dumped or announced message; empty if it is no entry. */
     public static Optional<Entry> parse(MessageReader m) {
-        if (m.type() != NEW && m.type() != DELETE || m.bodyLength() < HEADER) {
+        if (!isEntry(m)) {
             return Optional.empty();
         }
         int mark = 0;
@@ -105,7 +105,13 @@ public final class Conntrack {
                 t -> new Entry(t.protocol(), t.source(), t.sourcePort(), t.destination(), t.destinationPort(), found));
     }
 
-    private static Optional<Entry> tuple(Attributes a) {
+    /** Whether a message is about an entry of the connection table. */
+    static boolean isEntry(MessageReader m) {
+        return (m.type() == NEW || m.type() == DELETE) && m.bodyLength() >= HEADER;
+    }
+
+    /** One direction of an entry, without its mark; empty unless it has both addresses. */
+    static Optional<Entry> tuple(Attributes a) {
         IpAddress[] ends = new IpAddress[2];
         int[] proto = new int[4];
         while (a.next()) {

@@ -55,6 +55,16 @@ public final class EventSocket implements AutoCloseable {
         }
     }
 
+    /** Joins a group; events are queued from now on. Any thread, as it only tells the kernel. */
+    public void join(int group) {
+        SocketSetup.option(fd, Netlink.SOL_NETLINK, Netlink.ADD_MEMBERSHIP, group);
+    }
+
+    /** Leaves a group; what is queued stays. Any thread. */
+    public void leave(int group) {
+        SocketSetup.option(fd, Netlink.SOL_NETLINK, Netlink.DROP_MEMBERSHIP, group);
+    }
+
     /** The descriptor for poll(2). */
     public int fd() {
         return fd;

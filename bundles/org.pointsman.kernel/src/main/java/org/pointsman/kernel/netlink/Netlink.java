@@ -37,6 +37,9 @@ public final class Netlink {
     /** {@code SOL_NETLINK}. */
     static final int SOL_NETLINK = 270;
     /** {@code NETLINK_ADD_MEMBERSHIP}. */
+    /** {@code NETLINK_DROP_MEMBERSHIP}. */
+    static final int DROP_MEMBERSHIP = 2;
+
     static final int ADD_MEMBERSHIP = 1;
     /** {@code NETLINK_CAP_ACK}. */
     static final int CAP_ACK = 10;

@@ -54,6 +54,12 @@ public final class Json {
         return array.build();
     }
 
+    static JsonArray objects(Collection<JsonObject> values) {
+        JsonArrayBuilder array = PROVIDER.createArrayBuilder();
+        values.forEach(array::add);
+        return array.build();
+    }
+
     static JsonValue orNull(Optional<String> value) {
         return value.<JsonValue>map(PROVIDER::createValue).orElse(JsonValue.NULL);
     }

@@ -36,6 +36,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.wan.Wan;
@@ -115,6 +116,7 @@ class ControlSocketIT {
         register(Reconciler.class, Fakes.Reconciling.withOneStep());
         register(DecisionJournal.class, Fakes.Journal.usual());
         register(LinkMonitor.class, Fakes.Links.usual());
+        register(FlowTable.class, Fakes.Flows.of(60));
     }
 
     private Client.Answer run(String command) throws IOException {
@@ -150,6 +152,8 @@ class ControlSocketIT {
                 "wan:uplinks adsl",
                 "wan:links",
                 "wan:links eth0",
+                "wan:flows",
+                "wan:flows adsl",
                 "wan:plan",
                 "wan:history",
                 "wan:history 1",
@@ -199,7 +203,7 @@ class ControlSocketIT {
             client.send("wan:uplinks | grep lte", 80, true);
             assertThat(client.answer().out())
                     .as("the whole row")
-                    .startsWith("lte   lte       connecting  unknown    no      -")
+                    .startsWith("lte   lte       connecting  unknown        -  -")
                     .endsWith("12s    Not usable: its session is being set up: Registering with the network.\n")
                     .hasLineCount(1);
         }
