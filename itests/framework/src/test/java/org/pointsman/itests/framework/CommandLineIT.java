@@ -43,10 +43,19 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"status", "history", "shell wan:links", "plan --json", "status --wait ready --timeout 0.2"})
+    @CsvSource({"status", "history", "shell wan:links", "status --wait ready --timeout 0.2"})
     void nobodyRuns(String words) throws Exception {
         Cli.Result result = Cli.run(("--data " + folder + " " + words).split(" "));
         assertThat(result.err()).isEqualTo("pointsman: No Pointsman runs with the data folder " + folder + ".\n");
+        assertThat(result.code()).isEqualTo(3);
+    }
+
+    @Test
+    void aPlanAsJsonNeedsADaemonAndSaysSo() throws Exception {
+        Cli.Result result = Cli.run("--data", folder.toString(), "plan", "--json");
+        assertThat(result.err())
+                .isEqualTo("pointsman: No Pointsman runs with the data folder " + folder
+                        + ", and only a running one gives its plan as JSON; 'pointsman plan' gives it as text.\n");
         assertThat(result.code()).isEqualTo(3);
     }
 
