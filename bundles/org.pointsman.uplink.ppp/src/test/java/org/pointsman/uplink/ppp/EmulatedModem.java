@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code modem.py} on a pseudo-terminal. */
 final class EmulatedModem implements AutoCloseable {
-    /** All AT commands that it got. */
-    final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
 
     private final Process process;
     private final OutputStream control;
@@ -68,6 +67,12 @@ final class EmulatedModem implements AutoCloseable {
         control.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         control.flush();
         await("did " + command);
+    }
+
+    /** All AT commands that it got. What it says comes in order, so one more round brings whatever it said before. */
+    List<String> commands() throws IOException, InterruptedException {
+        control("nothing");
+        return List.copyOf(commands);
     }
 
     /** Until a call was connected. */

@@ -102,7 +102,7 @@ class ModemUplinkTest {
         assertThat(up.session()).isEqualTo(Session.UP);
         assertThat(up.device()).contains("ppp-umts");
         assertThat(up.details()).containsEntry("operator", "EmuTel").containsEntry("signal", "about -70 dBm");
-        assertThat(modem.commands).startsWith("ATZ", "ATE0").endsWith("ATD*99#");
+        assertThat(modem.commands()).startsWith("ATZ", "ATE0").endsWith("ATD*99#");
         assertThat(calls()).containsExactly(dev.resolve("ttyUSB0") + " file " + folder.resolve("data/umts.options"));
     }
 
@@ -120,7 +120,7 @@ class ModemUplinkTest {
                     surroundings.await("news", s -> "roaming".equals(s.details().get("registration")));
             assertThat(later.session()).isEqualTo(Session.UP);
             assertThat(later.details()).containsEntry("signal", "about -95 dBm");
-            assertThat(second.commands).startsWith("ATE0", "AT+CSQ", "AT+CREG?");
+            assertThat(second.commands()).startsWith("ATE0", "AT+CSQ", "AT+CREG?");
         }
     }
 
@@ -146,7 +146,7 @@ class ModemUplinkTest {
         surroundings.await("loss", s -> s.explanation().equals("the modem hung up; dialling again in 1 s"));
         pppd(CONNECTED);
         awaitUp();
-        assertThat(modem.commands.stream().filter("ATD*99#"::equals)).hasSize(2);
+        assertThat(modem.commands().stream().filter("ATD*99#"::equals)).hasSize(2);
     }
 
     @Test
@@ -191,7 +191,7 @@ class ModemUplinkTest {
             }
         }
         uplink = Optional.empty();
-        assertThat(modem.commands).containsOnlyOnce("AT+CPIN=\"9999\"");
+        assertThat(modem.commands()).containsOnlyOnce("AT+CPIN=\"9999\"");
     }
 
     @Test
