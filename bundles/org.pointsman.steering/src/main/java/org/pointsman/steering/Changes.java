@@ -32,7 +32,9 @@ final class Changes {
     private static String what(Facts was, Facts now) {
         String device = now.status().device().orElse("its interface");
         String port = now.status().port().orElse(device);
-        if (was.enabled() != now.enabled()) {
+        if (was.hold() != now.hold()) {
+            return now.hold().change(was.hold());
+        } else if (was.enabled() != now.enabled()) {
             return now.enabled() ? "enabled" : "disabled";
         } else if (was.status().session() != now.status().session()) {
             return now.status().session() == Session.UP

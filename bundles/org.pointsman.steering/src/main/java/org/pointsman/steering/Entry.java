@@ -95,14 +95,15 @@ final class Entry {
     }
 
     /** The facts as of {@code links}; looks at the gateway on the way. */
-    Facts facts(LinkSnapshot links, Health health, long nanos) {
+    Facts facts(LinkSnapshot links, Health health, Hold hold, long nanos) {
         UplinkStatus status = status();
         Optional<Link> device = status.device().flatMap(links::link);
         Optional<Link> port = status.port().isEmpty() ? device : status.port().flatMap(links::link);
         boolean linked = device.filter(Link::adminUp).isPresent();
         boolean carrier = device.filter(Link::running).isPresent()
                 && port.filter(Link::running).isPresent();
-        boolean alive = settings.enabled() && carrier && status.session() == Session.UP;
+        boolean enabled = settings.enabled() && hold != Hold.DISABLED;
+        boolean alive = enabled && carrier && status.session() == Session.UP;
         Optional<IpAddress> hop = status.gateway();
         boolean nobody =
                 alive && (hop.isEmpty() || device.filter(Link::pointToPoint).isPresent());
@@ -115,7 +116,7 @@ final class Entry {
                 settings.medium(),
                 settings.metric(),
                 settings.weight(),
-                settings.enabled(),
+                enabled,
                 slot,
                 status,
                 device.isPresent(),
@@ -123,6 +124,7 @@ final class Entry {
                 carrier,
                 gateway.reachability(),
                 health.state(),
-                health.reason());
+                health.reason(),
+                hold);
     }
 }

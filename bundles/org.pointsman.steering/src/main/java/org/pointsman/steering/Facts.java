@@ -21,6 +21,7 @@ import org.pointsman.api.wan.Reachability;
  * @param linked whether its interface exists and is administratively up
  * @param health whether the internet answers through it
  * @param healthReason half a sentence on that
+ * @param hold what an operator has said about it
  */
 record Facts(
         String name,
@@ -35,7 +36,8 @@ record Facts(
         boolean carrier,
         Reachability reachability,
         HealthState health,
-        String healthReason) {
+        String healthReason,
+        Hold hold) {
 
     boolean routable() {
         return status.session() == Session.UP && linked;
@@ -46,7 +48,7 @@ record Facts(
     }
 
     boolean usable() {
-        return available() && reachability == Reachability.CONFIRMED && health != HealthState.DOWN;
+        return available() && hold == Hold.NONE && reachability == Reachability.CONFIRMED && health != HealthState.DOWN;
     }
 
     Route defaultRoute(Ownership own) {
@@ -75,8 +77,12 @@ record Facts(
     String explanation() {
         String device = status.device().orElse("its interface");
         String gateway = status.gateway().map(IpAddress::toString).orElse("");
-        if (!enabled) {
+        if (hold == Hold.DISABLED) {
+            return "disabled by an operator; 'wan:uplink enable " + name + "' enables it";
+        } else if (!enabled) {
             return "disabled by the configuration";
+        } else if (hold == Hold.DRILL) {
+            return "counts as failed while its failure is rehearsed";
         } else if (status.session() != Session.UP) {
             return status.explanation();
         } else if (!linked) {
@@ -119,6 +125,7 @@ record Facts(
                 false,
                 Reachability.UNKNOWN,
                 health,
-                healthReason);
+                healthReason,
+                hold);
     }
 }

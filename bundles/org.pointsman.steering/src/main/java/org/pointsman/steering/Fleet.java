@@ -39,6 +39,7 @@ final class Fleet {
     private final Map<String, UplinkRunner> runners = new TreeMap<>();
     private Registration askTimer = () -> {};
     private Function<String, Health> health = name -> Health.UNKNOWN;
+    private Function<String, Hold> holds = name -> Hold.NONE;
     private boolean stopped;
 
     private volatile Map<String, UplinkRunner> shown = Map.of();
@@ -114,6 +115,11 @@ final class Fleet {
         health = monitor;
     }
 
+    /** Who says what an operator has said about an uplink. */
+    void heldBy(Function<String, Hold> operator) {
+        holds = operator;
+    }
+
     /** What an earlier run left stands in for no session any longer. */
     void disinherit() {
         entries.values().forEach(Entry::disinherit);
@@ -123,7 +129,8 @@ final class Fleet {
     List<Facts> facts(LinkSnapshot picture, long now) {
         List<Facts> facts = new ArrayList<>(entries.size());
         for (Entry e : entries.values()) {
-            facts.add(e.facts(picture, health.apply(e.settings().name()), now));
+            String name = e.settings().name();
+            facts.add(e.facts(picture, health.apply(name), holds.apply(name), now));
             e.sample(e.status().port().or(e.status()::device).orElse(""), links::watchCarrier);
         }
         facts.sort(Comparator.comparingInt(Facts::metric).thenComparing(Facts::name));
@@ -151,7 +158,8 @@ final class Fleet {
     boolean isAvailable(String name, LinkSnapshot picture) {
         Entry entry = entries.get(name);
         return entry != null
-                && entry.facts(picture, health.apply(name), loop.nanoTime()).available();
+                && entry.facts(picture, health.apply(name), holds.apply(name), loop.nanoTime())
+                        .available();
     }
 
     Collection<Entry> entries() {

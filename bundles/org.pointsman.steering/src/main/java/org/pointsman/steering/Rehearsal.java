@@ -52,6 +52,7 @@ final class Rehearsal {
                 new AtOnce(),
                 new Bulkhead(stage, AtOnce::new),
                 Slots.inMemory(),
+                Holds.none(stage),
                 "rehearsed",
                 () -> false);
     }

@@ -91,6 +91,7 @@ final class Steering {
             ExecutorService pool,
             Bulkhead bulkhead,
             Slots slots,
+            Holds holds,
             String strategy,
             BooleanSupplier shuttingDown) {
         this.loop = loop;
@@ -102,6 +103,8 @@ final class Steering {
         this.bulkhead = bulkhead;
         this.shuttingDown = shuttingDown;
         this.fleet = new Fleet(loop, links, pool, slots, shuttingDown, this::evaluateNow);
+        fleet.heldBy(holds::of);
+        holds.subscribe(() -> post(this::evaluateNow));
         this.advisory = new Advisory(loop, bulkhead, strategy, () -> stopped || shuttingDown.getAsBoolean(), () -> {
             forecast.clear();
             evaluateNow();

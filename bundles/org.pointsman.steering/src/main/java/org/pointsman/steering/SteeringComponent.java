@@ -33,6 +33,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.uplink.Uplink;
+import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.RouteStrategy;
 import org.pointsman.api.wan.StateContributor;
 import org.pointsman.api.wan.Wan;
@@ -62,6 +63,7 @@ public final class SteeringComponent {
     private final Steering steering;
     private final ServiceRegistration<?> wan;
     private final ServiceRegistration<?> journal;
+    private final ServiceRegistration<?> overrides;
     private Optional<HealthMonitor> health = Optional.empty();
     private final AtomicInteger threads = new AtomicInteger();
 
@@ -81,20 +83,23 @@ public final class SteeringComponent {
                     t.setDaemon(true);
                     return t;
                 });
+        Path data = Path.of(
+                Optional.ofNullable(context.getProperty("pointsman.data")).orElse("."));
+        Holds holds = new Holds(loop, data.resolve("disabled"));
         steering = new Steering(
                 loop,
                 links,
                 reconciler,
                 pool,
                 new Bulkhead(loop, Bulkhead::daemonThread),
-                new Slots(Path.of(Optional.ofNullable(context.getProperty("pointsman.data"))
-                                .orElse("."))
-                        .resolve("slots")),
+                new Slots(data.resolve("slots")),
+                holds,
                 settings.strategy(),
                 () -> framework.getState() == Bundle.STOPPING);
         Dictionary<String, Object> none = new Hashtable<>();
         wan = context.registerService(Wan.class, steering.wan(), none);
         journal = context.registerService(DecisionJournal.class, steering.journal(), none);
+        overrides = context.registerService(Overrides.class, holds, none);
         steering.journal().subscribe(new DecisionLog());
         // not before the first decision: until then every bit of processor time belongs to the start
         AtomicBoolean rehearsed = new AtomicBoolean();
@@ -117,6 +122,7 @@ public final class SteeringComponent {
     public void stop() {
         wan.unregister();
         journal.unregister();
+        overrides.unregister();
         steering.stop();
     }
 

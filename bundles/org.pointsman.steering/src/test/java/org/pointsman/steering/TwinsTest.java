@@ -85,7 +85,8 @@ class TwinsTest {
                             true,
                             Reachability.CONFIRMED,
                             HealthState.UNKNOWN,
-                            ""),
+                            "",
+                            Hold.NONE),
                     Ownership.DEFAULT,
                     0,
                     0));

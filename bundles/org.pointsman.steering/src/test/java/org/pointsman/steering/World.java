@@ -27,6 +27,7 @@ final class World {
     final InlineExecutor strategyThread = new InlineExecutor();
     final KernelLinkMonitor links;
     final KernelReconciler reconciler;
+    final Holds holds;
     final Steering steering;
     final Map<String, FixedUplink> uplinks = new HashMap<>();
     boolean shuttingDown;
@@ -45,6 +46,7 @@ final class World {
         this.kernel = kernel;
         links = new KernelLinkMonitor(loop, kernel);
         reconciler = new KernelReconciler(loop, kernel, data, false);
+        holds = new Holds(loop, data.resolve("disabled"));
         steering = new Steering(
                 loop,
                 links,
@@ -52,6 +54,7 @@ final class World {
                 new InlineExecutor(),
                 new Bulkhead(loop, () -> strategyThread),
                 new Slots(data.resolve("slots")),
+                holds,
                 "single",
                 () -> shuttingDown);
         steering.start();
