@@ -67,12 +67,12 @@ class ForgedEventTest {
         Heard heard = new Heard();
         Registration session = clients.open("eth0", heard);
         try {
-            Object first = heard.said.poll(20, TimeUnit.SECONDS);
+            Object first = heard.said.poll(30, TimeUnit.SECONDS);
             assertThat(first).isInstanceOfSatisfying(Lease.class, lease -> {
                 assertThat(lease.address()).hasToString("10.64.1.2/24");
                 assertThat(lease.gateway().orElseThrow()).hasToString("10.64.1.1");
             });
-            assertThat(heard.said.poll(20, TimeUnit.SECONDS)).isEqualTo("the lease on eth0 ran out");
+            assertThat(heard.said.poll(30, TimeUnit.SECONDS)).isEqualTo("the lease on eth0 ran out");
         } finally {
             session.close();
             clients.stop();

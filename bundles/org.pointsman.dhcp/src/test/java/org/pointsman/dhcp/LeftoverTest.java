@@ -51,7 +51,7 @@ class LeftoverTest {
         Process left = sleeper(script.toString());
         leftover.remember(left.pid());
         new Leftover(folder, "eth0", script).end();
-        assertThat(left.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(left.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(file).doesNotExist();
     }
 

@@ -30,12 +30,12 @@ public final class Cmd {
         }
     }
 
-    /** Waits until {@code condition} holds, at most 5 s. */
+    /** Waits until {@code condition} holds, at most 30 s. */
     public static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 5_000_000_000L;
+        long deadline = System.nanoTime() + 30_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 5 s: " + what);
+                throw new AssertionError("not within 30 s: " + what);
             }
             Thread.onSpinWait();
         }

@@ -126,7 +126,7 @@ class LabIT {
     void ctrlCTakesTheLabDown() throws Exception {
         Process foreground = foreground();
         foreground.destroy(); // SIGTERM, which ends a Java machine in the same way
-        assertThat(foreground.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(foreground.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(leftOvers()).isEmpty();
     }
 

@@ -105,7 +105,7 @@ class LogBridgeTest {
     // the log service itself may tell of bundles and services; only errors and warnings are ours
     private ILoggingEvent next() throws InterruptedException {
         while (true) {
-            ILoggingEvent event = events.poll(10, TimeUnit.SECONDS);
+            ILoggingEvent event = events.poll(30, TimeUnit.SECONDS);
             assertThat(event).as("a log event within 10 s").isNotNull();
             if (event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN)) {
                 return event;

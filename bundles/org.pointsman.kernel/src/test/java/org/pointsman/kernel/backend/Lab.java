@@ -97,7 +97,7 @@ final class Lab implements AutoCloseable {
                 result.completeExceptionally(e);
             }
         });
-        return result.get(10, TimeUnit.SECONDS);
+        return result.get(30, TimeUnit.SECONDS);
     }
 
     ApplyResult apply(Step... steps) throws Exception {

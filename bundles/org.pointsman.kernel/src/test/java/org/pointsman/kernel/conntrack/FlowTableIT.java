@@ -194,7 +194,7 @@ class FlowTableIT {
                 Registration watching = small.watch(e -> {
                     events.add(e);
                     try {
-                        slow.await(10, TimeUnit.SECONDS);
+                        slow.await(30, TimeUnit.SECONDS);
                     } catch (InterruptedException stop) {
                         Thread.currentThread().interrupt();
                     }
@@ -231,7 +231,7 @@ class FlowTableIT {
                 refused.complete(e);
             }
         });
-        assertThat(refused.get(10, TimeUnit.SECONDS)).hasMessageContaining("control loop");
+        assertThat(refused.get(30, TimeUnit.SECONDS)).hasMessageContaining("control loop");
         table.close();
         assertThatThrownBy(() -> flows(ALL)).hasMessage("the connection table is closed");
     }

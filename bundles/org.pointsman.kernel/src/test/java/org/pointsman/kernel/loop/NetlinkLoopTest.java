@@ -29,7 +29,7 @@ class NetlinkLoopTest {
             message.run();
             done.countDown();
         });
-        assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -68,16 +68,19 @@ class NetlinkLoopTest {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         long start = loop.nanoTime();
         List<Long> fired = Collections.synchronizedList(new ArrayList<>());
-        loop.schedule(Duration.ofMillis(30), () -> order.add("late"));
-        loop.schedule(Duration.ofMillis(10), () -> {
-            order.add("early");
-            fired.add(loop.nanoTime() - start);
-        });
-        Registration cancelled = loop.schedule(Duration.ofMillis(20), () -> order.add("cancelled"));
-        cancelled.close();
-        cancelled.close();
-        loop.schedule(Duration.ZERO, () -> order.add("now"));
-        loop.schedule(Duration.ofMillis(-5), () -> order.add("past"));
+        runs(
+                () -> { // on the loop, so that none fires before all are set
+                    loop.schedule(Duration.ofMillis(30), () -> order.add("late"));
+                    loop.schedule(Duration.ofMillis(10), () -> {
+                        order.add("early");
+                        fired.add(loop.nanoTime() - start);
+                    });
+                    Registration cancelled = loop.schedule(Duration.ofMillis(20), () -> order.add("cancelled"));
+                    cancelled.close();
+                    cancelled.close();
+                    loop.schedule(Duration.ZERO, () -> order.add("now"));
+                    loop.schedule(Duration.ofMillis(-5), () -> order.add("past"));
+                });
         Cmd.await("timers", () -> order.contains("late"));
         assertThat(order)
                 .containsExactlyInAnyOrder("now", "past", "early", "late")
@@ -89,7 +92,7 @@ class NetlinkLoopTest {
     void aTimerSetOnTheLoopFiresWithoutAnotherWakeUp() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         loop.post(() -> loop.schedule(Duration.ofMillis(5), done::countDown));
-        assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -114,7 +117,7 @@ class NetlinkLoopTest {
         };
         loop.post(again[0]);
         loop.schedule(Duration.ofMillis(5), done::countDown);
-        assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -53,7 +53,7 @@ class TerminalPortTest {
     }
 
     private String next() throws InterruptedException {
-        String next = heard.poll(10, TimeUnit.SECONDS);
+        String next = heard.poll(30, TimeUnit.SECONDS);
         assertThat(next).as("something heard").isNotNull();
         return next;
     }
@@ -69,7 +69,7 @@ class TerminalPortTest {
 
     /** Until the kernel holds {@code bytes} for whoever reads. */
     private void awaitUnread(int bytes) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         try (FileInputStream look = new FileInputStream(modem.device().toFile())) {
             while (look.available() < bytes && System.nanoTime() < end) {
                 Thread.onSpinWait();

@@ -306,7 +306,7 @@ class ControlSocketIT {
             clients.add(new Client(socket));
             clients.get(i).send("wan:hang", 80, false);
         }
-        assertThat(plugin.running.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plugin.running.await(30, TimeUnit.SECONDS)).isTrue();
         Client ninth = new Client(socket);
         ninth.send("wan:help", 80, false); // accepted by the kernel, not by the server
         plugin.proceed.countDown();
@@ -328,7 +328,7 @@ class ControlSocketIT {
                 Thread.onSpinWait();
             }
         }
-        assertThat(plugin.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(plugin.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -340,7 +340,7 @@ class ControlSocketIT {
                 Thread.onSpinWait();
             }
             shell.stop();
-            assertThat(plugin.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(plugin.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(socket).doesNotExist();
         shell.start();

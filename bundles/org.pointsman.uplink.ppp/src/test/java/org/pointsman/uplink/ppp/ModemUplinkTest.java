@@ -287,7 +287,7 @@ class ModemUplinkTest {
         surroundings.show("ppp-umts", "10.64.0.2/32");
         start(pppd);
         awaitUp();
-        assertThat(left.waitFor(0, TimeUnit.SECONDS)).isTrue();
+        assertThat(left.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(calls()).hasSize(2);
     }
 

@@ -87,7 +87,7 @@ class CommandLineIT {
             assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(1);
             assertThat(elsewhere.err()).contains("pointsman: ");
             daemon.destroy();
-            assertThat(daemon.waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(daemon.exitValue()).as(Files.readString(log)).isEqualTo(143);
             assertThat(folder.resolve("data/control.sock")).doesNotExist();
         } finally {
@@ -109,7 +109,7 @@ class CommandLineIT {
             Eventually.equal(() -> Files.exists(folder.resolve("conf/pointsman.json")), true);
         } finally {
             daemon.destroy();
-            daemon.waitFor(15, TimeUnit.SECONDS);
+            daemon.waitFor(30, TimeUnit.SECONDS);
             daemon.destroyForcibly();
         }
     }

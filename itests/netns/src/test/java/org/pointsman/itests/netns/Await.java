@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for something to become so, with a deadline far beyond what it should take. */
 final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(45);
 
     private Await() {}
 

@@ -239,7 +239,7 @@ final class Daemon implements AutoCloseable {
     /** SIGTERM; the exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the daemon did not end within 20 s of SIGTERM:\n" + log());
         }
         return process.exitValue();
@@ -250,7 +250,7 @@ final class Daemon implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the daemon is still running:\n" + log());
         }
         return process.exitValue();

@@ -22,6 +22,9 @@ class LanIT {
     private static final String ROUTER = "192.168.50.1";
     private static final String RESOLVER = "\"resolvers\": [\"" + Isp.TEST_ADDRESS + "\"]";
 
+    /** Far below what a client waits before it asks another server or again (5 s); the figure itself is the bench's. */
+    private static final double SLOW_MILLIS = 3000;
+
     private Bed bed;
     private Namespace host;
     private Daemon daemon;
@@ -143,7 +146,7 @@ class LanIT {
                 lookups.stream().mapToDouble(Lookup::millis).max().orElseThrow());
         awaitServers("wlan0");
         assertThat(lookups).allSatisfy(l -> assertThat(l.address()).isEqualTo(second.answer()));
-        assertThat(lookups).allSatisfy(l -> assertThat(l.millis()).isLessThan(1000));
+        assertThat(lookups).allSatisfy(l -> assertThat(l.millis()).isLessThan(SLOW_MILLIS));
         assertThat(first.questions()).hasSize(asked);
         bed.carrier(1, true);
         awaitServers("eth0", "wlan0");
@@ -159,7 +162,7 @@ class LanIT {
         for (int i = 0; i < 10; i++) {
             Lookup l = lookup("m" + i + ".example.org");
             assertThat(l.address()).isEqualTo(second.answer());
-            assertThat(l.millis()).isLessThan(1000);
+            assertThat(l.millis()).isLessThan(SLOW_MILLIS);
         }
 
         // dnsmasq is killed: it comes back, and knows its leases
@@ -229,7 +232,7 @@ class LanIT {
         assertThat(lookup("printer.lan").address()).isEqualTo("192.168.50.20");
         Lookup outside = lookup("www.example.org");
         assertThat(outside.code()).as("nobody to ask, and said so at once").isEqualTo(Lookup.REFUSED);
-        assertThat(outside.millis()).isLessThan(1000);
+        assertThat(outside.millis()).isLessThan(SLOW_MILLIS);
     }
 
     private String dhcpQuietly(String mac) {

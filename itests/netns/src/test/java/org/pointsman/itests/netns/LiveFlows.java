@@ -214,10 +214,10 @@ final class LiveFlows implements AutoCloseable {
                         .toString());
     }
 
-    /** Sends no more and waits up to 2 s for what is under way; says how many messages had no answer. {@link #resume} goes on. */
+    /** Sends no more and waits up to 5 s for what is under way; says how many messages had no answer. {@link #resume} goes on. */
     long hushed() {
         sending = false;
-        long end = System.nanoTime() + 2_000_000_000L;
+        long end = System.nanoTime() + 5_000_000_000L;
         while (System.nanoTime() < end && missing() > 0) {
             LockSupport.parkNanos(5_000_000);
         }

@@ -113,7 +113,7 @@ final class Traffic implements AutoCloseable {
 
     /** Waits for stragglers and says how many packets from {@code from} on, up to {@code to}, got no answer. */
     int lostBetween(int from, int to) {
-        long end = System.nanoTime() + 1_000_000_000L;
+        long end = System.nanoTime() + 3_000_000_000L;
         while (System.nanoTime() < end && missing(from, to) > 0) {
             LockSupport.parkNanos(5_000_000);
         }
