@@ -75,7 +75,7 @@ def abandon():
 
 STEPS = [
     ("a station associates: its signal is seen, and traffic goes by it", associate),
-    ("its ssid is seen # TODO Debian's 6.1 leaves it out of NL80211_CMD_GET_INTERFACE", name_of_network),
+    ("its ssid is seen", name_of_network),
     ("the access point dies: traffic goes by the cable", lose),
     ("the access point is back: traffic goes by it again", find),
     ("the access point dies for good", lose),

@@ -46,8 +46,18 @@ public final class NetlinkWifiStations implements WifiStations, AutoCloseable {
             AtomicReference<Nl80211.AccessPoint> ap = new AtomicReference<>(new Nl80211.AccessPoint(false, 0));
             Nl80211.askStations(generic.request(), family.getAsInt(), index);
             generic.dump(m -> ap.set(Nl80211.parseStation(m)));
-            return new WifiStation(wifi.ssid(), ap.get().associated(), ap.get().signalDbm(), wifi.frequencyMhz());
+            // some kernels (6.1) leave the name out of what they tell of an interface
+            String ssid =
+                    wifi.ssid().isEmpty() && ap.get().associated() ? heard(family.getAsInt(), index) : wifi.ssid();
+            return new WifiStation(ssid, ap.get().associated(), ap.get().signalDbm(), wifi.frequencyMhz());
         });
+    }
+
+    private String heard(int family, int index) {
+        AtomicReference<String> name = new AtomicReference<>("");
+        Nl80211.askScan(generic.request(), family, index);
+        generic.dump(m -> Nl80211.parseAssociated(m).ifPresent(name::set));
+        return name.get();
     }
 
     private OptionalInt family() {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.kernel.wifi;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.pointsman.kernel.netlink.Attributes;
 import org.pointsman.kernel.netlink.MessageReader;
@@ -17,11 +19,19 @@ final class Nl80211 {
 
     private static final int GET_INTERFACE = 5;
     private static final int GET_STATION = 17;
+    private static final int GET_SCAN = 32;
 
     private static final int ATTR_IFINDEX = 3;
     private static final int ATTR_STA_INFO = 21;
     private static final int ATTR_WIPHY_FREQ = 38;
+    private static final int ATTR_BSS = 47;
     private static final int ATTR_SSID = 52;
+
+    private static final int BSS_INFORMATION_ELEMENTS = 6;
+    private static final int BSS_STATUS = 9;
+    private static final int BSS_BEACON_ELEMENTS = 11;
+    private static final int BSS_ASSOCIATED = 1;
+    private static final int ELEMENT_SSID = 0;
 
     private static final int STA_INFO_SIGNAL = 7;
     private static final int STA_INFO_FLAGS = 17;
@@ -113,5 +123,53 @@ final class Nl80211 {
             }
         }
         return new AccessPoint(associated, signal);
+    }
+
+    /** The networks that the interface has heard, the one it belongs to among them. */
+    static void askScan(MessageWriter w, int family, int index) {
+        w.begin(family, Netlink.DUMP)
+                .u8(GET_SCAN)
+                .u8(0)
+                .u16(0)
+                .attribute32(ATTR_IFINDEX, index)
+                .end();
+    }
+
+    /** The name of a network heard; empty unless it is the one that the interface is associated with. */
+    static Optional<String> parseAssociated(MessageReader m) {
+        Attributes a = m.attributes(HEADER);
+        while (a.next()) {
+            if (a.type() == ATTR_BSS) {
+                return associated(a.nested());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> associated(Attributes bss) {
+        boolean ours = false;
+        byte[] elements = {};
+        while (bss.next()) {
+            switch (bss.type()) {
+                case BSS_STATUS -> ours = bss.i32() == BSS_ASSOCIATED;
+                case BSS_INFORMATION_ELEMENTS -> elements = bss.bytes();
+                case BSS_BEACON_ELEMENTS -> elements = elements.length == 0 ? bss.bytes() : elements;
+                default -> {
+                    // frequency, capability, signal
+                }
+            }
+        }
+        return ours ? Optional.of(ssid(elements)) : Optional.empty();
+    }
+
+    /** IEEE 802.11 §9.4.2: elements of one byte of identifier, one of length. A hidden network's name is empty or zeros. */
+    private static String ssid(byte[] elements) {
+        for (int at = 0; at + 2 <= elements.length; at += 2 + (elements[at + 1] & 0xff)) {
+            int length = elements[at + 1] & 0xff;
+            if (elements[at] == ELEMENT_SSID && at + 2 + length <= elements.length) {
+                return new String(elements, at + 2, length, StandardCharsets.UTF_8).replace("\0", "");
+            }
+        }
+        return "";
     }
 }

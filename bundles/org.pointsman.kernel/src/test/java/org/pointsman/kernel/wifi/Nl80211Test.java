@@ -48,6 +48,25 @@ class Nl80211Test {
     }
 
     @Test
+    void ofTheNetworksHeardTheAssociatedOneIsNamed() {
+        byte[] elements = {1, 2, (byte) 0x82, (byte) 0x84, 0, 5, 'C', 'a', 'f', (byte) 0xc3, (byte) 0xa9, 3, 1, 6};
+        assertThat(Nl80211.parseAssociated(message(heard(1, elements)))).contains("Café");
+        assertThat(Nl80211.parseAssociated(message(heard(0, elements)))).isEmpty(); // authenticated only
+        assertThat(Nl80211.parseAssociated(message(heard(1, new byte[] {0, 3, 0, 0, 0}))))
+                .contains("");
+        assertThat(Nl80211.parseAssociated(message(heard(1, new byte[] {0, 9, 'x'}))))
+                .contains("");
+        assertThat(Nl80211.parseAssociated(message(begin()))).isEmpty();
+    }
+
+    private static MessageWriter heard(int status, byte[] elements) {
+        MessageWriter w = begin().attribute32(3, 5);
+        int bss = w.open(47);
+        w.attribute(1, new byte[6]).attribute(6, elements).attribute32(9, status);
+        return w.close(bss);
+    }
+
+    @Test
     void theFamilyIsAskedByName() {
         MessageWriter w = new MessageWriter(64).reset(1);
         Nl80211.askFamily(w);
