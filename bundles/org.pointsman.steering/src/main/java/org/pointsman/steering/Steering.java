@@ -425,7 +425,7 @@ final class Steering {
                 trigger,
                 chosenName,
                 reasons,
-                outcome.plan().text().lines().toList(),
+                outcome.plan().steps().stream().map(Step::text).toList(),
                 outcome.sentence(),
                 // what was applied by reflex was decided before it happened
                 new Decision.Timing(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param trigger one sentence: what happened
  * @param chosen name of the uplink for unmarked traffic; empty: none
  * @param reasons a sentence each: evidence, candidates and the rule that decided
- * @param plan the steps as ip/nft text, a line each; empty: nothing had to change
+ * @param plan the steps as ip/nft text, an entry each, some of several lines; empty: nothing had to change
  * @param outcome one sentence: applied and verified, or what failed
  * @param timing the stages
  */

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.api.plan;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.api.state.KernelFile;
@@ -94,15 +101,13 @@ public sealed interface Step {
     record UpdateNftElements(String table, String map, SortedMap<String, String> elements) implements Step {
         @Override
         public String text() {
-            StringBuilder text = new StringBuilder("nft replace elements inet " + table + " " + map + " {");
-            for (Map.Entry<String, String> e : elements.entrySet()) {
-                text.append(' ')
-                        .append(e.getKey())
-                        .append(" : ")
-                        .append(e.getValue())
-                        .append(',');
-            }
-            return text.append(" }").toString();
+            Map<String, SortedSet<String>> keys = new TreeMap<>(); // a line of 256 pairs is not read by anybody
+            elements.forEach((key, value) -> keys.computeIfAbsent(
+                            value, v -> new TreeSet<>(comparing(String::length).thenComparing(naturalOrder())))
+                    .add(key));
+            return keys.entrySet().stream()
+                    .map(e -> String.join(", ", e.getValue()) + " : " + e.getKey())
+                    .collect(Collectors.joining("; ", "nft replace elements inet " + table + " " + map + " { ", " }"));
         }
     }
 

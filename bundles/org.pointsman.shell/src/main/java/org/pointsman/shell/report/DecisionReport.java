@@ -71,7 +71,7 @@ public record DecisionReport(Decision decision) implements Report {
         if (!decision.plan().isEmpty()) {
             lines.add(terminal.paint(Style.DIM, "plan"));
             // as it is, however wide: a wrapped command could not be copied
-            decision.plan().forEach(step -> lines.add("  " + step));
+            decision.plan().stream().flatMap(String::lines).forEach(line -> lines.add("  " + line));
         }
         return String.join("\n", lines);
     }
