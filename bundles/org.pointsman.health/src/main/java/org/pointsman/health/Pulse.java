@@ -207,7 +207,7 @@ final class Pulse {
             case UNKNOWN -> "";
             case UP -> "the internet answers";
             case DEGRADED -> "the internet answers, but many probes are lost";
-            case DOWN ->
+            case CAPTIVE, DOWN ->
                 "no answer from "
                         + answering().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
         };

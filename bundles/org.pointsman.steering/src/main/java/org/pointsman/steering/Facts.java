@@ -48,7 +48,7 @@ record Facts(
     }
 
     boolean usable() {
-        return available() && hold == Hold.NONE && reachability == Reachability.CONFIRMED && health != HealthState.DOWN;
+        return available() && hold == Hold.NONE && reachability == Reachability.CONFIRMED && health.usable();
     }
 
     Route defaultRoute(Ownership own) {
@@ -91,6 +91,8 @@ record Facts(
                     : device + " does not exist (yet)";
         } else if (!carrier) {
             return status.port().orElse(device) + " has no carrier";
+        } else if (health == HealthState.CAPTIVE) {
+            return device + " has carrier, but a portal wants a log-in: " + healthReason;
         } else if (health == HealthState.DOWN) {
             return device + " has carrier, but the internet does not answer through it: " + healthReason;
         }

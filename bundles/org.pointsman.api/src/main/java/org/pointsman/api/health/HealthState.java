@@ -7,8 +7,15 @@ public enum HealthState {
     UNKNOWN,
     /** Targets answer. */
     UP,
-    /** Targets answer, but much is lost. The uplink stays usable. */
+    /** Targets answer, but not as they should: much is lost, late or unsteady, or one kind of traffic suffers. The uplink stays usable. */
     DEGRADED,
-    /** Targets that used to answer have stopped, all of them. The uplink is not usable. */
-    DOWN
+    /** Somebody answers in the place of the internet and wants a log-in first. The uplink is not usable. */
+    CAPTIVE,
+    /** Targets that used to answer have stopped: all of them, or all of a kind that nobody can do without. The uplink is not usable. */
+    DOWN;
+
+    /** Whether new flows may take an uplink in this state. */
+    public boolean usable() {
+        return this != DOWN && this != CAPTIVE;
+    }
 }
