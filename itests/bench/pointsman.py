@@ -28,7 +28,8 @@ def uplink(name, interface, address, gateway, metric, weight=1):
 def configure(folder, uplinks, strategy="single", health=None):
     """Writes FOLDER/pointsman.json from what uplink() returned; health: properties of org.pointsman.health."""
     os.makedirs(folder, exist_ok=True)
-    pids = {"org.pointsman.steering": {"strategy": strategy}}
+    # a bench fails the same uplink again and again
+    pids = {"org.pointsman.steering": {"strategy": strategy, "flapSuppress": 0}}
     if health:
         pids["org.pointsman.health"] = health
     for u in uplinks:

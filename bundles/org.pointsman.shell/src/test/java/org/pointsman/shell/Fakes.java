@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.health.Health;
 import org.pointsman.api.kernel.Flow;
 import org.pointsman.api.kernel.FlowEvent;
 import org.pointsman.api.kernel.FlowTable;
@@ -31,7 +32,11 @@ import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Evidence;
+import org.pointsman.api.wan.Penalty;
+import org.pointsman.api.wan.Prospect;
 import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.Restraint;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.api.wan.WanSnapshot;
@@ -117,6 +122,36 @@ public final class Fakes {
         }
 
         @Override
+        public int configuredMetric() {
+            return metric();
+        }
+
+        @Override
+        public int configuredWeight() {
+            return weight();
+        }
+
+        @Override
+        public Health health() {
+            return Health.UNKNOWN;
+        }
+
+        @Override
+        public Optional<Penalty> penalty() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Restraint> restraint() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Evidence> evidence(long nanos) {
+            return List.of();
+        }
+
+        @Override
         public int share() {
             return usable() ? 256 : 0;
         }
@@ -188,6 +223,21 @@ public final class Fakes {
         @Override
         public List<String> strategies() {
             return List.of("single");
+        }
+
+        @Override
+        public List<String> rules() {
+            return List.of();
+        }
+
+        @Override
+        public List<Prospect> prospects() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> failBack(Optional<String> uplink) {
+            return List.of();
         }
 
         @Override

@@ -134,6 +134,12 @@ final class Advisory {
         bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, answered, late);
     }
 
+    /** The same about what is not so; it can wait. */
+    void askAhead(Advisors asked, Snapshot snapshot, Consumer<Advice> answered) {
+        Map<String, NetworkState> known = lastGood;
+        bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, answered, () -> {});
+    }
+
     /** Takes note of what came with an answer. */
     void note(Advisors asked, Advice advice) {
         lastGood = advice.contributions();

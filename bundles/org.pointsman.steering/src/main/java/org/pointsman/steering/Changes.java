@@ -4,6 +4,7 @@ package org.pointsman.steering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pointsman.api.health.HealthState;
@@ -27,6 +28,20 @@ final class Changes {
         }
         old.keySet().stream().sorted().forEach(name -> sentences.add(name + " was removed"));
         return sentences;
+    }
+
+    /** Whether a change is worth a record though nothing had to be done: an uplink came, went, or may be used where it could not, or the reverse. */
+    static boolean decisive(List<Facts> before, List<Facts> after) {
+        Map<String, Facts> old = before.stream().collect(Collectors.toMap(Facts::name, Function.identity()));
+        return before.size() != after.size()
+                || after.stream()
+                        .anyMatch(now -> Optional.ofNullable(old.get(now.name()))
+                                .filter(was -> was.usable() == now.usable()
+                                        && was.enabled() == now.enabled()
+                                        && was.hold() == now.hold()
+                                        && was.configuredMetric() == now.configuredMetric()
+                                        && was.configuredWeight() == now.configuredWeight())
+                                .isEmpty());
     }
 
     private static String what(Facts was, Facts now) {
@@ -57,6 +72,8 @@ final class Changes {
             return now.health() != HealthState.UP
                     ? now.explanation()
                     : "the internet answers" + (was.health() == HealthState.UNKNOWN ? "" : " again");
+        } else if (!was.restraint().equals(now.restraint())) {
+            return now.restraint().isPresent() ? now.explanation() : "nothing holds it back any longer";
         } else if (was.metric() != now.metric() || was.weight() != now.weight()) {
             return "metric " + now.metric() + ", weight " + now.weight();
         }

@@ -4,6 +4,7 @@ package org.pointsman.steering;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkSnapshot;
@@ -18,6 +19,7 @@ final class Entry {
 
     private final int slot;
     private final GatewayWatch gateway = new GatewayWatch();
+    private final Probation probation = new Probation();
     private Settings settings;
     private Optional<UplinkStatus> reported = Optional.empty();
     private Optional<UplinkStatus> inherited;
@@ -37,6 +39,10 @@ final class Entry {
 
     GatewayWatch gateway() {
         return gateway;
+    }
+
+    Probation probation() {
+        return probation;
     }
 
     Settings settings() {
@@ -94,8 +100,8 @@ final class Entry {
         }
     }
 
-    /** The facts as of {@code links}; looks at the gateway on the way. */
-    Facts facts(LinkSnapshot links, Health health, Hold hold, long nanos) {
+    /** The facts as of {@code links}, but for what holds it back; looks at the gateway on the way. */
+    Facts facts(LinkSnapshot links, Health health, Hold hold, Policy policy, long nanos) {
         UplinkStatus status = status();
         Optional<Link> device = status.device().flatMap(links::link);
         Optional<Link> port = status.port().isEmpty() ? device : status.port().flatMap(links::link);
@@ -111,9 +117,12 @@ final class Entry {
                 ? Optional.of(new GatewayWatch.Target(device.orElseThrow().name(), hop.get()))
                 : Optional.empty();
         gateway.look(target, nobody, target.flatMap(t -> links.neighbour(t.device(), t.gateway())), nanos);
+        boolean degraded = health.state() == HealthState.DEGRADED;
         return new Facts(
                 settings.name(),
                 settings.medium(),
+                settings.metric() + (degraded ? policy.degradedMetric() : 0),
+                degraded ? Math.max(1, settings.weight() * policy.degradedWeight() / 100) : settings.weight(),
                 settings.metric(),
                 settings.weight(),
                 enabled,
@@ -125,6 +134,7 @@ final class Entry {
                 gateway.reachability(),
                 health.state(),
                 health.reason(),
-                hold);
+                hold,
+                Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.steering;
 
+import java.util.Comparator;
 import java.util.Optional;
 import org.pointsman.api.health.HealthState;
 import org.pointsman.api.net.AddressFamily;
@@ -12,22 +13,28 @@ import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
 import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.Restraint;
 
 /**
  * All that a decision may rest on for one uplink, without any clock: two moments with equal facts call for the same decision.
  *
+ * @param metric what counts: the configured one, and what being degraded adds
+ * @param weight what counts
  * @param slot its number in tables and marks, 1 to 255
  * @param exists whether its interface exists
  * @param linked whether its interface exists and is administratively up
  * @param health whether the internet answers through it
  * @param healthReason half a sentence on that
  * @param hold what an operator has said about it
+ * @param restraint what holds it back from new flows; empty unless it is usable
  */
 record Facts(
         String name,
         String medium,
         int metric,
         int weight,
+        int configuredMetric,
+        int configuredWeight,
         boolean enabled,
         int slot,
         UplinkStatus status,
@@ -37,7 +44,12 @@ record Facts(
         Reachability reachability,
         HealthState health,
         String healthReason,
-        Hold hold) {
+        Hold hold,
+        Optional<Restraint.Kind> restraint) {
+
+    /** As snapshots list them. */
+    static final Comparator<Facts> BY_RANK =
+            Comparator.comparingInt(Facts::metric).thenComparing(Facts::name);
 
     boolean routable() {
         return status.session() == Session.UP && linked;
@@ -103,8 +115,19 @@ record Facts(
                 (gateway.isEmpty()
                                 ? device + " is up (point-to-point)"
                                 : "gateway " + gateway + " answers on " + device)
-                        + (health == HealthState.DEGRADED ? "; " + healthReason : "");
+                        + (health == HealthState.DEGRADED ? "; " + healthReason : "")
+                        + restraint.map(Facts::held).orElse("");
         };
+    }
+
+    private static String held(Restraint.Kind kind) {
+        return "; held back: "
+                + switch (kind) {
+                    case MANUAL -> "it failed, and its failback is manual";
+                    case PENALTY -> "it failed too often of late";
+                    case HOLD_DOWN -> "it has not been usable for long enough";
+                    case NO_PREEMPT -> "another uplink works, and it may not preempt";
+                };
     }
 
     /** The interface whose carrier counts; empty string while unknown. */
@@ -114,20 +137,70 @@ record Facts(
 
     /** These facts if the carrier were lost. */
     Facts withoutCarrier() {
+        return with(false, Reachability.UNKNOWN, health, healthReason, Optional.empty());
+    }
+
+    /** These facts if the internet no longer answered. */
+    Facts dead() {
+        return with(carrier, reachability, HealthState.DOWN, "", Optional.empty())
+                .ranked(configuredMetric, configuredWeight);
+    }
+
+    /** These facts without the words that say why health is as it is: they change nothing. */
+    Facts wordless() {
+        return healthReason.isEmpty() ? this : with(carrier, reachability, health, "", restraint);
+    }
+
+    /** These facts with what holds it back. */
+    Facts restrained(Optional<Restraint.Kind> kind) {
+        return kind.equals(restraint) ? this : with(carrier, reachability, health, healthReason, kind);
+    }
+
+    /** These facts with another rank than the configured one. */
+    Facts ranked(int nowMetric, int nowWeight) {
         return new Facts(
                 name,
                 medium,
-                metric,
-                weight,
+                nowMetric,
+                nowWeight,
+                configuredMetric,
+                configuredWeight,
                 enabled,
                 slot,
                 status,
                 exists,
                 linked,
-                false,
-                Reachability.UNKNOWN,
+                carrier,
+                reachability,
                 health,
                 healthReason,
-                hold);
+                hold,
+                restraint);
+    }
+
+    private Facts with(
+            boolean nowCarrier,
+            Reachability nowReachability,
+            HealthState nowHealth,
+            String reason,
+            Optional<Restraint.Kind> nowRestraint) {
+        return new Facts(
+                name,
+                medium,
+                metric,
+                weight,
+                configuredMetric,
+                configuredWeight,
+                enabled,
+                slot,
+                status,
+                exists,
+                linked,
+                nowCarrier,
+                nowReachability,
+                nowHealth,
+                reason,
+                hold,
+                nowRestraint);
     }
 }

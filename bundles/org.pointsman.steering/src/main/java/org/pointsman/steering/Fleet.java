@@ -4,10 +4,11 @@ package org.pointsman.steering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Restraint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class Fleet {
     private Registration askTimer = () -> {};
     private Function<String, Health> health = name -> Health.UNKNOWN;
     private Function<String, Hold> holds = name -> Hold.NONE;
+    private Policies policies = Policies.DEFAULT;
     private boolean stopped;
 
     private volatile Map<String, UplinkRunner> shown = Map.of();
@@ -125,17 +128,97 @@ final class Fleet {
         entries.values().forEach(Entry::disinherit);
     }
 
-    /** How all uplinks stand, by metric, then name; has their carriers sampled and their gateways asked on the way. */
-    List<Facts> facts(LinkSnapshot picture, long now) {
+    /** How traffic returns from now on. */
+    void policies(Policies now) {
+        policies = now;
+    }
+
+    /**
+     * How all uplinks stand, by metric, then name; has their carriers sampled and their gateways asked on the way.
+     *
+     * @param inUse names of the uplinks that get new flows; empty: nothing was decided yet, and nobody is judged by what became of it
+     */
+    List<Facts> facts(LinkSnapshot picture, Optional<Set<String>> inUse, long now) {
         List<Facts> facts = new ArrayList<>(entries.size());
         for (Entry e : entries.values()) {
-            String name = e.settings().name();
-            facts.add(e.facts(picture, health.apply(name), holds.apply(name), now));
+            Facts f = facts(e, picture, now);
+            if (inUse.isPresent()) {
+                e.probation()
+                        .look(
+                                f.enabled() && f.hold() == Hold.NONE,
+                                f.usable(),
+                                inUse.get().contains(f.name()),
+                                policies.flapping(),
+                                now);
+                f = f.restrained(restraint(e, now).map(Restraint::kind));
+            }
+            facts.add(f);
             e.sample(e.status().port().or(e.status()::device).orElse(""), links::watchCarrier);
         }
-        facts.sort(Comparator.comparingInt(Facts::metric).thenComparing(Facts::name));
+        facts.sort(Facts.BY_RANK);
         askGateways();
-        return facts;
+        return inUse.map(names -> preempted(facts, names)).orElse(facts);
+    }
+
+    private Facts facts(Entry e, LinkSnapshot picture, long now) {
+        return e.facts(
+                picture,
+                health.apply(e.settings().name()),
+                holds.apply(e.settings().name()),
+                policies.of(e.settings().metric()),
+                now);
+    }
+
+    /** Facts, true or not, with who may not take over from whom. */
+    List<Facts> preempted(List<Facts> facts, Set<String> inUse) {
+        return Preemption.withoutPreemption(
+                facts,
+                inUse,
+                policies,
+                name -> Optional.ofNullable(entries.get(name))
+                        .filter(e -> e.probation().called())
+                        .isPresent());
+    }
+
+    private Optional<Restraint> restraint(Entry e, long now) {
+        return e.probation()
+                .restraint(e.settings().name(), policies.of(e.settings().metric()), policies.flapping(), now);
+    }
+
+    /** What stands beside an uplink's facts. */
+    Condition condition(String name, long now) {
+        Optional<Entry> e = Optional.ofNullable(entries.get(name)); // it may have gone since its facts were taken
+        return new Condition(
+                health.apply(name),
+                e.flatMap(x -> x.probation().penalty(policies.flapping(), now)),
+                e.flatMap(x -> restraint(x, now)));
+    }
+
+    /** When to look again, as a restraint ends or is to be watched; empty: none ends by itself. */
+    OptionalLong nextLook(long now) {
+        return entries.values().stream()
+                .flatMap(e -> restraint(e, now).stream())
+                .flatMapToLong(h -> h.untilNanos().stream()
+                        .map(t ->
+                                h.kind() == Restraint.Kind.HOLD_DOWN ? Math.min(t, now + Probation.LOOK.toNanos()) : t))
+                .min();
+    }
+
+    /** An operator wants traffic back on one uplink, or on all. */
+    void failBack(Optional<String> name) {
+        entries.values().stream()
+                .filter(e -> name.isEmpty() || name.get().equals(e.settings().name()))
+                .forEach(e -> e.probation().call());
+    }
+
+    /** What an earlier run used stands behind these: they failed then, for all one can tell. */
+    void foundLeftBetterThan(String chosen) {
+        Entry used = entries.get(chosen);
+        if (used != null) {
+            entries.values().stream()
+                    .filter(e -> e.settings().metric() < used.settings().metric())
+                    .forEach(e -> e.probation().foundLeft());
+        }
     }
 
     private void askGateways() {
@@ -157,9 +240,7 @@ final class Fleet {
     /** Whether packets can be sent by this uplink now. */
     boolean isAvailable(String name, LinkSnapshot picture) {
         Entry entry = entries.get(name);
-        return entry != null
-                && entry.facts(picture, health.apply(name), holds.apply(name), loop.nanoTime())
-                        .available();
+        return entry != null && facts(entry, picture, loop.nanoTime()).available();
     }
 
     Collection<Entry> entries() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.steering;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,10 @@ final class Groundwork {
         Ownership own = snapshot.ownership();
         NetworkState.Builder b = NetworkState.builder();
         Set<AddressFamily> families = new TreeSet<>();
-        List<UplinkView> uplinks = snapshot.uplinks();
+        // by the metric in the configuration: an uplink that is degraded for a while is no reason to write rules anew
+        List<UplinkView> uplinks = snapshot.uplinks().stream()
+                .sorted(Comparator.comparingInt(UplinkView::configuredMetric).thenComparing(UplinkView::name))
+                .toList();
         for (int rank = 0; rank < uplinks.size(); rank++) {
             UplinkView u = uplinks.get(rank);
             if (u.status().raiseLink()) {

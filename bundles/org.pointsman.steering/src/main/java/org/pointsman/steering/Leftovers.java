@@ -38,13 +38,18 @@ final class Leftovers {
         this.drained = drained;
     }
 
-    /** What is to be done once the decision between the two situations is in place. */
+    /**
+     * What is to be done once the decision between the two situations is in place.
+     *
+     * @param drain how long flows by an uplink that could carry them may go on; empty: until they end
+     */
     List<Step> of(
             List<Facts> before,
             Map<String, Integer> sharedBefore,
             List<Facts> now,
             Map<String, Integer> shared,
-            NetworkState wanted) {
+            NetworkState wanted,
+            Optional<Duration> drain) {
         boolean marked =
                 wanted.nftTable().filter(t -> t.sections().containsKey("flows")).isPresent();
         if (!marked) {
@@ -70,7 +75,7 @@ final class Leftovers {
                     .toList()
                     .forEach(n -> steps.add(new Step.DeleteConntrack(lost.remove(n))));
         }
-        drain(sharedBefore, present, shared, wanted.drain());
+        drain(sharedBefore, present, shared, drain);
         steps.addAll(due());
         return steps;
     }

@@ -61,6 +61,8 @@ final class Rehearsal {
     static int run(Ownership own) {
         Rehearsal r = new Rehearsal(own);
         r.steering.start();
+        // or its uplink would soon be suppressed
+        r.steering.policies(new Policies(Policy.DEFAULT, Map.of(), Flapping.Terms.OFF));
         r.steering.addStrategy(
                 "rehearsed",
                 s -> s.uplinks().stream()

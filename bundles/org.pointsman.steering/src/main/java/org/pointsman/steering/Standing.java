@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.state.Ownership;
+import org.pointsman.api.wan.Prospect;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.api.wan.WanSnapshot;
@@ -22,21 +23,47 @@ final class Standing implements Wan {
     private final Fleet fleet;
     private final MarkCollisions collisions;
     private final Executor pool;
+    private final Consumer<Optional<String>> failBack;
     private final Map<Object, Consumer<WanSnapshot>> listeners = new ConcurrentHashMap<>();
     private volatile WanSnapshot published;
+    private volatile List<String> rules = List.of();
+    private volatile List<Prospect> prospects = List.of();
     private volatile boolean ready;
 
-    Standing(Advisory advisory, Fleet fleet, MarkCollisions collisions, Executor pool, Ownership own, long nanos) {
+    /**
+     * Nothing was decided yet.
+     *
+     * @param failBack takes an operator's word for one uplink, or all
+     */
+    Standing(
+            Advisory advisory,
+            Fleet fleet,
+            MarkCollisions collisions,
+            Executor pool,
+            Consumer<Optional<String>> failBack,
+            Ownership own,
+            long nanos) {
         this.advisory = advisory;
         this.fleet = fleet;
         this.collisions = collisions;
         this.pool = pool;
+        this.failBack = failBack;
         this.published = new Snapshot(0, nanos, List.of(), Optional.empty(), new TreeMap<>(), own);
     }
 
     void publish(WanSnapshot snapshot) {
         published = snapshot;
         listeners.values().forEach(l -> l.accept(snapshot));
+    }
+
+    /** Says by which rules it was decided. */
+    void decidedBy(List<String> sentences) {
+        rules = List.copyOf(sentences);
+    }
+
+    /** Says what is foreseen. */
+    void foresee(List<Prospect> now) {
+        prospects = now;
     }
 
     /** The outcome of a decision; the first good one makes it {@link #ready()}. */
@@ -88,6 +115,27 @@ final class Standing implements Wan {
         return Stream.of(advisory.problems(), fleet.stuck(), collisions.problems())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    @Override
+    public List<String> rules() {
+        return rules;
+    }
+
+    @Override
+    public List<Prospect> prospects() {
+        return prospects;
+    }
+
+    @Override
+    public List<String> failBack(Optional<String> uplink) {
+        List<String> held = published.uplinks().stream()
+                .filter(u -> u.restraint().isPresent())
+                .map(UplinkView::name)
+                .filter(name -> uplink.isEmpty() || uplink.get().equals(name))
+                .toList();
+        failBack.accept(uplink);
+        return held;
     }
 
     @Override

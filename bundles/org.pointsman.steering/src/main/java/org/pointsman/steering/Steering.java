@@ -4,11 +4,12 @@ package org.pointsman.steering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -43,10 +44,10 @@ final class Steering {
     /** How long facts may keep changing before an answer to former ones is acted upon. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    private static final Duration SETTLING_STEP = Duration.ofMillis(20);
+    /** Timers have a resolution of a millisecond. */
+    private static final long SOON = Duration.ofMillis(1).toNanos();
 
-    /** Since when an uplink has been usable, or not. */
-    private record Usability(boolean usable, long sinceNanos) {}
+    private static final Duration SETTLING_STEP = Duration.ofMillis(20);
 
     private final ControlLoop loop;
     private final LinkMonitor links;
@@ -63,7 +64,7 @@ final class Steering {
     private final Standing standing;
     private final Journal journal = new Journal();
 
-    private final Map<String, Usability> since = new HashMap<>();
+    private final Ages ages = new Ages();
     private Settling settling;
     private Inheritance inheritance = Inheritance.nothing();
     private LinkSnapshot picture;
@@ -80,8 +81,13 @@ final class Steering {
     private SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
     private final Shares shares = new Shares();
     private final Leftovers leftovers;
+    private Policies policies = Policies.DEFAULT;
+    private Registration nextLook = () -> {};
     private Optional<String> chosenName = Optional.empty();
     private long snapshots;
+    /** Whether what becomes of uplinks is held against them: not before the first decision. */
+    private boolean judging;
+
     private boolean stopped;
 
     Steering(
@@ -109,15 +115,20 @@ final class Steering {
             forecast.clear();
             evaluateNow();
         });
-        this.foresight =
-                new Foresight(advisory, reconciler, forecast, (facts, answer) -> Desired.of(answer, imagined(facts)));
         this.standing = new Standing(
                 advisory,
                 fleet,
                 new MarkCollisions(reconciler::observed, () -> wanted.nftTable().isPresent(), own),
                 pool,
+                this::failBack,
                 own,
                 loop.nanoTime());
+        this.foresight = new Foresight(
+                advisory,
+                reconciler,
+                forecast,
+                (facts, answer) -> Desired.of(answer, imagined(facts)),
+                standing::foresee);
         this.leftovers = new Leftovers(loop, own, this::drained);
         this.picture = links.current();
         this.settling = new Settling(loop.nanoTime(), slots.names());
@@ -216,6 +227,22 @@ final class Steering {
         post(() -> advisory.want(name));
     }
 
+    /** How traffic returns from now on. */
+    void policies(Policies now) {
+        post(() -> {
+            policies = now;
+            fleet.policies(now);
+            evaluateNow();
+        });
+    }
+
+    private void failBack(Optional<String> uplink) {
+        post(() -> {
+            fleet.failBack(uplink);
+            evaluateNow();
+        });
+    }
+
     private void post(Runnable task) {
         loop.post(() -> {
             if (!stopped) {
@@ -243,11 +270,19 @@ final class Steering {
             return;
         }
         long now = loop.nanoTime();
-        List<Facts> facts = fleet.facts(picture, now);
+        List<Facts> facts = fleet.facts(picture, inUse(), now);
         if (!settling.settled(fleet.entries(), facts, now)) {
             standing.publish(snapshot(facts, now));
             return;
         }
+        if (!judging) {
+            judging = true;
+            chosenName.ifPresent(fleet::foundLeftBetterThan);
+            facts = fleet.facts(picture, inUse(), now);
+        }
+        nextLook.close();
+        fleet.nextLook(now)
+                .ifPresent(t -> nextLook = loop.schedule(Duration.ofNanos(Math.max(SOON, t - now)), this::evaluateNow));
         Forecast.Question question = new Forecast.Question(List.copyOf(facts), chosenName, advisory.edition());
         if (decided.filter(question::equals).isPresent()) {
             waitingSince = OptionalLong.empty();
@@ -266,14 +301,23 @@ final class Steering {
     }
 
     private List<UplinkView> views(List<Facts> facts, long now) {
+        ages.keepOnly(facts);
         List<UplinkView> views = new ArrayList<>(facts.size());
         for (Facts f : facts) {
-            Usability u = since.compute(
-                    f.name(),
-                    (n, was) -> was != null && was.usable() == f.usable() ? was : new Usability(f.usable(), now));
-            views.add(new View(f, own, u.sinceNanos(), shares.of(f.name())));
+            Condition condition = fleet.condition(f.name(), now);
+            views.add(new View(f, own, condition, ages.look(f, condition, now), shares.of(f.name())));
         }
         return views;
+    }
+
+    /** Names of the uplinks that get new flows; empty: nobody is judged by what becomes of it yet. */
+    private Optional<Set<String>> inUse() {
+        if (!judging) {
+            return Optional.empty();
+        }
+        Set<String> names = new HashSet<>(shares.now().keySet());
+        chosenName.ifPresent(names::add);
+        return Optional.of(names);
     }
 
     /** A snapshot of facts that are not so: it leaves no trace. */
@@ -283,7 +327,12 @@ final class Steering {
                 snapshots,
                 now,
                 facts.stream()
-                        .<UplinkView>map(f -> new View(f, own, now, shares.of(f.name())))
+                        .<UplinkView>map(f -> new View(
+                                f,
+                                own,
+                                fleet.condition(f.name(), now),
+                                Condition.Since.imagined(now),
+                                shares.of(f.name())))
                         .toList(),
                 chosenName,
                 elements,
@@ -360,14 +409,29 @@ final class Steering {
         elements = wanted.nftTable().map(NftTable::elements).orElseGet(TreeMap::new);
         Map<String, Integer> sharedBefore = shares.decided(wanted.shares(), chosenName);
         List<Step> followUp = new ArrayList<>(Aftermath.of(previous, chosenName, snapshot));
-        followUp.addAll(leftovers.of(before.facts(), sharedBefore, question.facts(), shares.now(), wanted));
+        followUp.addAll(leftovers.of(
+                before.facts(),
+                sharedBefore,
+                question.facts(),
+                shares.now(),
+                wanted,
+                wanted.drain().or(() -> drainTime(question.facts()))));
         decided = Optional.of(new Forecast.Question(question.facts(), chosenName, question.edition()));
         waitingSince = OptionalLong.empty();
         long decidedNanos = loop.nanoTime();
         reconciler.desire(
                 wanted,
                 followUp,
-                outcome -> record(before, question, previous, advice, followUp, seenNanos, decidedNanos, outcome));
+                outcome -> record(
+                        before,
+                        question,
+                        previous.equals(chosenName) && sharedBefore.equals(shares.now()),
+                        advice,
+                        followUp,
+                        seenNanos,
+                        decidedNanos,
+                        outcome));
+        standing.decidedBy(advice.notes());
         standing.publish(new Snapshot(
                 snapshot.number(),
                 snapshot.nanos(),
@@ -376,6 +440,17 @@ final class Steering {
                 elements,
                 own));
         lookAhead();
+        if (question.facts().stream().anyMatch(f -> f.restraint().isPresent() && shares.of(f.name()) > 0)) {
+            loop.post(this::evaluateNow); // there was nothing better: being in use ends some restraints
+        }
+    }
+
+    /** How long flows may go on elsewhere now that those are in use that are. */
+    private Optional<Duration> drainTime(List<Facts> facts) {
+        return facts.stream()
+                .filter(f -> shares.of(f.name()) > 0)
+                .findFirst()
+                .flatMap(f -> policies.of(f.configuredMetric()).drain());
     }
 
     /** The time that flows had to end by an uplink that is no longer in use is over. */
@@ -393,6 +468,10 @@ final class Steering {
                 .filter(a -> a.strategy().isPresent())
                 .ifPresent(a -> foresight.look(
                         present,
+                        Forecast.after(
+                                present,
+                                shares.now().keySet(),
+                                facts -> fleet.preempted(facts, shares.now().keySet())),
                         a,
                         this::imagined,
                         () -> decided.filter(present::equals).isPresent()));
@@ -401,18 +480,21 @@ final class Steering {
     private void record(
             Forecast.Question before,
             Forecast.Question question,
-            Optional<String> previous,
+            boolean sameChoice,
             NetworkState advice,
             List<Step> followUp,
             long seen,
             long decidedNanos,
             Reconciler.Outcome outcome) {
         standing.applied(outcome.ok());
-        boolean switched = !previous.equals(chosenName);
-        List<String> changes = Changes.between(before.facts(), question.facts());
-        if (outcome.plan().isEmpty() && !switched && changes.isEmpty()) {
+        if (sameChoice
+                && outcome.ok()
+                && outcome.plan().isEmpty()
+                && followUp.isEmpty()
+                && !Changes.decisive(before.facts(), question.facts())) {
             return;
         }
+        List<String> changes = Changes.between(before.facts(), question.facts());
         String trigger = !changes.isEmpty()
                 ? String.join("; ", changes)
                 : before.edition() != question.edition() ? "strategy or contributors changed" : "asked again";

@@ -3,9 +3,12 @@ package org.pointsman.steering;
 
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
@@ -46,24 +47,16 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = "org.pointsman.steering",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
-@Designate(ocd = SteeringComponent.Settings.class)
+@Designate(ocd = SteeringSettings.class)
 public final class SteeringComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SteeringComponent.class);
-
-    /** PID {@code org.pointsman.steering}. */
-    @ObjectClassDefinition(id = "org.pointsman.steering", name = "Steering", description = "Which strategy decides")
-    @interface Settings {
-        /** Name of the strategy. */
-        @AttributeDefinition(
-                name = "Strategy",
-                description = "Name of the route strategy that decides, such as single; more come with plug-ins")
-        String strategy() default "single";
-    }
 
     private final Steering steering;
     private final ServiceRegistration<?> wan;
     private final ServiceRegistration<?> journal;
     private final ServiceRegistration<?> overrides;
+    private final Set<GroupComponent> groups = new LinkedHashSet<>();
+    private SteeringSettings general;
     private Optional<HealthMonitor> health = Optional.empty();
     private final AtomicInteger threads = new AtomicInteger();
 
@@ -73,7 +66,7 @@ public final class SteeringComponent {
             @Reference ControlLoop loop,
             @Reference LinkMonitor links,
             @Reference Reconciler reconciler,
-            Settings settings,
+            SteeringSettings settings,
             BundleContext context) {
         Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         Bundle framework = system == null ? context.getBundle(0) : system;
@@ -108,13 +101,42 @@ public final class SteeringComponent {
                 pool.execute(() -> Rehearsal.run(reconciler.ownership()));
             }
         });
+        configure(settings);
         steering.start();
     }
 
-    /** Takes a changed choice of strategy without restarting anything. */
+    private synchronized void configure(SteeringSettings settings) {
+        general = settings;
+        policies();
+    }
+
+    private synchronized void policies() {
+        Policy forAll = Policy.of(general);
+        Map<Integer, Policy> byMetric = new HashMap<>();
+        groups.forEach(g -> byMetric.put(g.metric(), g.on(forAll)));
+        steering.policies(new Policies(forAll, byMetric, Flapping.Terms.of(general)));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void addGroup(GroupComponent group) {
+        groups.add(group);
+        policies();
+    }
+
+    synchronized void updatedGroup(GroupComponent group) {
+        policies();
+    }
+
+    synchronized void removeGroup(GroupComponent group) {
+        groups.remove(group);
+        policies();
+    }
+
+    /** Takes a changed choice of strategy, or policy, without restarting anything. */
     @Modified
-    public void modified(Settings settings) {
+    public void modified(SteeringSettings settings) {
         steering.strategy(settings.strategy());
+        configure(settings);
     }
 
     /** Stops deciding. What is in the kernel stays there. */

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.steering;
 
+import java.util.List;
+import java.util.Optional;
+import org.pointsman.api.health.Health;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Evidence;
+import org.pointsman.api.wan.Penalty;
 import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.Restraint;
 import org.pointsman.api.wan.UplinkView;
 
 /** Facts as strategies see them. */
-record View(Facts facts, Ownership own, long sinceNanos, int share) implements UplinkView {
+record View(Facts facts, Ownership own, Condition condition, Condition.Since since, int share) implements UplinkView {
     @Override
     public String name() {
         return facts.name();
@@ -31,6 +37,16 @@ record View(Facts facts, Ownership own, long sinceNanos, int share) implements U
     }
 
     @Override
+    public int configuredMetric() {
+        return facts.configuredMetric();
+    }
+
+    @Override
+    public int configuredWeight() {
+        return facts.configuredWeight();
+    }
+
+    @Override
     public boolean enabled() {
         return facts.enabled();
     }
@@ -48,6 +64,37 @@ record View(Facts facts, Ownership own, long sinceNanos, int share) implements U
     @Override
     public Reachability reachability() {
         return facts.reachability();
+    }
+
+    @Override
+    public Health health() {
+        return condition.health();
+    }
+
+    @Override
+    public Optional<Penalty> penalty() {
+        return condition.penalty();
+    }
+
+    /** The facts have the last word: in a forecast they are not what the condition was measured with. */
+    @Override
+    public Optional<Restraint> restraint() {
+        return facts.restraint()
+                .map(kind -> condition
+                        .restraint()
+                        .filter(h -> h.kind() == kind)
+                        .orElseGet(() -> Preemption.byOthers(facts.name(), kind)));
+    }
+
+    @Override
+    public List<Evidence> evidence(long nanos) {
+        return EvidenceText.of(
+                facts, new Condition(condition.health(), condition.penalty(), restraint()), since, nanos);
+    }
+
+    @Override
+    public long sinceNanos() {
+        return since.usableNanos();
     }
 
     @Override

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthState;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.uplink.Session;
@@ -77,6 +79,8 @@ class TwinsTest {
                             "ethernet",
                             10,
                             1,
+                            10,
+                            1,
                             true,
                             views.size() + 1,
                             World.status(words[0], words[1], words[2]),
@@ -86,9 +90,11 @@ class TwinsTest {
                             Reachability.CONFIRMED,
                             HealthState.UNKNOWN,
                             "",
-                            Hold.NONE),
+                            Hold.NONE,
+                            Optional.empty()),
                     Ownership.DEFAULT,
-                    0,
+                    new Condition(Health.UNKNOWN, Optional.empty(), Optional.empty()),
+                    Condition.Since.imagined(0),
                     0));
         }
         return views;

@@ -6,8 +6,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
@@ -16,7 +20,10 @@ import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Evidence;
+import org.pointsman.api.wan.Penalty;
 import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.Restraint;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 
@@ -58,7 +65,9 @@ public final class Snapshots {
                 Reachability.CONFIRMED,
                 1,
                 true,
-                0));
+                0,
+                HealthState.UNKNOWN,
+                Optional.empty()));
         return this;
     }
 
@@ -66,7 +75,17 @@ public final class Snapshots {
     public Snapshots weight(String name, int weight) {
         uplinks.replaceAll(u -> u.name.equals(name)
                 ? new TestUplink(
-                        name, u.metric, u.slot, u.status, u.carrier, u.reachability, weight, u.enabled, u.share)
+                        name,
+                        u.metric,
+                        u.slot,
+                        u.status,
+                        u.carrier,
+                        u.reachability,
+                        weight,
+                        u.enabled,
+                        u.share,
+                        u.state,
+                        u.restraint)
                 : u);
         return this;
     }
@@ -74,7 +93,18 @@ public final class Snapshots {
     /** Switches an uplink off. */
     public Snapshots disabled(String name) {
         uplinks.replaceAll(u -> u.name.equals(name)
-                ? new TestUplink(name, u.metric, u.slot, u.status, u.carrier, u.reachability, u.weight, false, u.share)
+                ? new TestUplink(
+                        name,
+                        u.metric,
+                        u.slot,
+                        u.status,
+                        u.carrier,
+                        u.reachability,
+                        u.weight,
+                        false,
+                        u.share,
+                        u.state,
+                        u.restraint)
                 : u);
         return this;
     }
@@ -91,7 +121,9 @@ public final class Snapshots {
                 u.reachability,
                 u.weight,
                 u.enabled,
-                answer.shares().getOrDefault(u.name, 0)));
+                answer.shares().getOrDefault(u.name, 0),
+                u.state,
+                u.restraint));
         return this;
     }
 
@@ -104,6 +136,20 @@ public final class Snapshots {
     /** Sets whether an uplink's gateway answers. */
     public Snapshots reachability(String name, Reachability reachability) {
         uplinks.replaceAll(u -> u.name.equals(name) ? u.with(u.carrier, reachability) : u);
+        return this;
+    }
+
+    /** Says what is known about the internet behind an uplink; {@link HealthState#DOWN} makes it unusable. */
+    public Snapshots health(String name, HealthState state) {
+        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(state, u.restraint) : u);
+        return this;
+    }
+
+    /** Holds a usable uplink back from new flows. */
+    public Snapshots restrained(String name, Restraint.Kind kind) {
+        uplinks.replaceAll(u -> u.name.equals(name)
+                ? u.with(u.state, Optional.of(new Restraint(kind, "the test says so", OptionalLong.empty())))
+                : u);
         return this;
     }
 
@@ -167,10 +213,43 @@ public final class Snapshots {
             Reachability reachability,
             int weight,
             boolean enabled,
-            int share)
+            int share,
+            HealthState state,
+            Optional<Restraint> restraint)
             implements UplinkView {
         TestUplink with(boolean nowCarrier, Reachability nowReachability) {
-            return new TestUplink(name, metric, slot, status, nowCarrier, nowReachability, weight, enabled, share);
+            return new TestUplink(
+                    name, metric, slot, status, nowCarrier, nowReachability, weight, enabled, share, state, restraint);
+        }
+
+        TestUplink with(HealthState nowState, Optional<Restraint> nowRestraint) {
+            return new TestUplink(
+                    name, metric, slot, status, carrier, reachability, weight, enabled, share, nowState, nowRestraint);
+        }
+
+        @Override
+        public int configuredMetric() {
+            return metric;
+        }
+
+        @Override
+        public int configuredWeight() {
+            return weight;
+        }
+
+        @Override
+        public Health health() {
+            return new Health(state, "as the test says", OptionalDouble.empty(), OptionalDouble.empty());
+        }
+
+        @Override
+        public Optional<Penalty> penalty() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Evidence> evidence(long now) {
+            return List.of();
         }
 
         @Override
@@ -210,7 +289,7 @@ public final class Snapshots {
 
         @Override
         public boolean usable() {
-            return available() && reachability == Reachability.CONFIRMED;
+            return available() && reachability == Reachability.CONFIRMED && state != HealthState.DOWN;
         }
 
         @Override

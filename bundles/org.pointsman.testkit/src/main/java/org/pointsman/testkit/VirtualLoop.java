@@ -85,4 +85,12 @@ public final class VirtualLoop implements ControlLoop {
         }
         run();
     }
+
+    /** Time goes on and nothing runs, as in a process that is stopped, or a machine that is suspended; then all that is due runs, late. */
+    public void stall(Duration time) {
+        synchronized (this) {
+            now += time.toNanos();
+        }
+        advance(Duration.ZERO);
+    }
 }

@@ -28,6 +28,18 @@ public interface WanSnapshot {
     Optional<UplinkView> chosen();
 
     /**
+     * Whom a strategy chooses from, by metric, then name: the {@linkplain UplinkView#eligible() eligible} uplinks; where there is none, all
+     * usable ones, as a penalty or a failback policy means nothing while nothing else works. Empty: no uplink is usable.
+     */
+    default List<UplinkView> candidates() {
+        List<UplinkView> eligible =
+                uplinks().stream().filter(UplinkView::eligible).toList();
+        return eligible.isEmpty()
+                ? uplinks().stream().filter(UplinkView::usable).toList()
+                : eligible;
+    }
+
+    /**
      * The elements of a map of our nft table as the last decision left them, or an earlier run: key text to value text. Whoever spreads
      * flows over slots moves no more of them than it has to. Empty if there is no such map.
      */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.strategy.pinned;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,32 +22,21 @@ public final class PinnedStrategy implements RouteStrategy {
     static final String PID = "org.pointsman.strategy.pinned";
 
     private final boolean bySource;
-    private final Optional<Duration> drain;
 
     /** Takes its configuration. */
     @Activate
     public PinnedStrategy(PinnedConfig config) {
-        this(config.sticky().equals("source"), drain(config.failback(), config.drainSeconds()));
+        this(config.sticky().equals("source"));
     }
 
-    PinnedStrategy(boolean bySource, Optional<Duration> drain) {
+    PinnedStrategy(boolean bySource) {
         this.bySource = bySource;
-        this.drain = drain;
-    }
-
-    private static Optional<Duration> drain(String failback, int seconds) {
-        return switch (failback) {
-            case "move" -> Optional.of(Duration.ZERO);
-            case "drain" -> Optional.of(Duration.ofSeconds(seconds));
-            default -> Optional.empty();
-        };
     }
 
     @Override
     public NetworkState desired(WanSnapshot snapshot) {
-        NetworkState.Builder answer =
-                Spread.over(snapshot, "pinned", Ruleset.SLOTS, Ruleset.section(snapshot, bySource), snapshot::goBy);
-        drain.ifPresent(answer::drain);
-        return answer.addAll(snapshot.flowMarks()).build();
+        return Spread.over(snapshot, "pinned", Ruleset.SLOTS, Ruleset.section(snapshot, bySource), snapshot::goBy)
+                .addAll(snapshot.flowMarks())
+                .build();
     }
 }

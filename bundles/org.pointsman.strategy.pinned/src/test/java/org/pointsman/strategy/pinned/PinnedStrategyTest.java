@@ -3,16 +3,15 @@ package org.pointsman.strategy.pinned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.NftTable;
+import org.pointsman.api.wan.Restraint;
 import org.pointsman.testkit.Snapshots;
 
 class PinnedStrategyTest {
-    private final PinnedStrategy strategy = new PinnedStrategy(false, Optional.empty());
+    private final PinnedStrategy strategy = new PinnedStrategy(false);
 
     private static Snapshots house() {
         return Snapshots.of()
@@ -115,18 +114,23 @@ class PinnedStrategyTest {
 
     @Test
     void aHostsFlowsAreKeptTogetherIfAsked() {
-        NetworkState answer = new PinnedStrategy(true, Optional.empty()).desired(house().build());
+        NetworkState answer = new PinnedStrategy(true).desired(house().build());
         assertThat(nft(answer).sections().get("pinned"))
                 .contains("chain pinned_forwarded { jhash ip saddr mod 256 seed 0x706d vmap @pinned_slots; }")
                 .contains("chain pinned_own { numgen random mod 256 vmap @pinned_slots; }");
     }
 
     @Test
-    void theFailbackPolicySaysWhatBecomesOfOldFlows() {
-        assertThat(new PinnedStrategy(false, Optional.of(Duration.ZERO))
-                        .desired(house().build())
-                        .drain())
-                .contains(Duration.ZERO);
+    void whoIsHeldBackGetsNoSlotAndKeepsItsPlaceForLater() {
+        NetworkState all = strategy.desired(house().build());
+        String held = all.shares().firstKey();
+        NetworkState answer = strategy.desired(
+                house().after(all).restrained(held, Restraint.Kind.PENALTY).build());
+        assertThat(answer.shares()).doesNotContainKey(held);
+        NetworkState again = strategy.desired(house().after(answer).build());
+        assertThat(again.shares()).isEqualTo(all.shares());
+        assertThat(again.nftTable().orElseThrow().elements())
+                .isEqualTo(all.nftTable().orElseThrow().elements());
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class SingleStrategy implements RouteStrategy {
     @Override
     public NetworkState desired(WanSnapshot snapshot) {
         List<UplinkView> byMetric = snapshot.uplinks();
-        Optional<UplinkView> best = byMetric.stream().filter(UplinkView::usable).findFirst();
+        Optional<UplinkView> best = snapshot.candidates().stream().findFirst();
         if (best.isPresent()) {
             return by(snapshot, best.get(), "best metric (" + best.get().metric() + ") of those whose gateway answers");
         }

@@ -10,7 +10,7 @@ import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 
 /**
- * The uplinks that share new flows: the usable ones of the best metric. When no gateway answers, those stay that are in use and have
+ * The uplinks that share new flows: the candidates of the best metric. When no gateway answers, those stay that are in use and have
  * carrier; then those of the best metric that have carrier; and when there is none at all the last ones stay.
  *
  * @param uplinks by metric, then name; empty: there is no way at all
@@ -27,7 +27,7 @@ public record InUse(List<UplinkView> uplinks, List<UplinkView> family, String re
     /** Chooses. */
     public static InUse of(WanSnapshot snapshot) {
         List<UplinkView> all = snapshot.uplinks();
-        List<UplinkView> usable = best(all, UplinkView::usable);
+        List<UplinkView> usable = best(snapshot.candidates(), u -> true);
         if (!usable.isEmpty()) {
             int metric = usable.get(0).metric();
             return new InUse(

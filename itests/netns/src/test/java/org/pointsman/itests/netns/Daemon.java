@@ -69,9 +69,9 @@ final class Daemon implements AutoCloseable {
         return house(strategy, "", new int[] {10, 10, 10}, weights);
     }
 
-    /** The house of the second article; {@code more}: further entries, each with a comma behind it. */
+    /** The house of the second article; {@code more}: further keys of the steering, each with a comma before it. */
     static String house(String strategy, String more, int[] metrics, int[] weights) {
-        StringBuilder json = new StringBuilder("{\n").append(more);
+        StringBuilder json = new StringBuilder("{\n");
         String[] names = {"adsl", "lte", "gsm"};
         String[] interfaces = {"eth0", "usb0", "wwan0"};
         for (int i = 0; i < 3; i++) {
@@ -84,7 +84,9 @@ final class Daemon implements AutoCloseable {
         }
         return json.append("  \"org.pointsman.steering\": { \"strategy\": \"")
                 .append(strategy)
-                .append("\" }\n}\n")
+                .append('"')
+                .append(more)
+                .append(" }\n}\n")
                 .toString();
     }
 

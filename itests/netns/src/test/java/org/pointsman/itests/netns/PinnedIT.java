@@ -87,7 +87,7 @@ class PinnedIT {
     private static String ranked(String failback) {
         return Daemon.house(
                 "pinned",
-                "\"org.pointsman.strategy.pinned\": { \"failback\": \"" + failback + "\", \"drainSeconds\": 1 },\n",
+                ", \"failback\": \"" + failback + "\", \"drainSeconds\": 1, \"flapSuppress\": 0",
                 RANKED,
                 EVEN);
     }
