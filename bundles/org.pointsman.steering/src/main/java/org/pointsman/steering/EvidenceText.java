@@ -97,7 +97,7 @@ final class EvidenceText {
             case UNKNOWN -> Verdict.NEUTRAL;
             case UP -> Verdict.FOR;
             case DEGRADED -> demoted ? Verdict.AGAINST : Verdict.NEUTRAL;
-            case DOWN -> Verdict.AGAINST;
+            case CAPTIVE, DOWN -> Verdict.AGAINST;
         };
         String cost = facts.health() == HealthState.DEGRADED && demoted
                 ? ", so its metric is " + facts.metric() + " and its weight " + facts.weight()
