@@ -8,6 +8,7 @@ import org.pointsman.kernel.backend.NetlinkBackend;
 import org.pointsman.kernel.conntrack.NetlinkFlowTable;
 import org.pointsman.kernel.echo.RawEchoSockets;
 import org.pointsman.kernel.loop.NetlinkLoop;
+import org.pointsman.kernel.rtnetlink.NetlinkRouteLookup;
 import org.pointsman.kernel.serial.TerminalPorts;
 import org.pointsman.kernel.wifi.NetlinkWifiStations;
 
@@ -19,6 +20,7 @@ public final class Kernel implements AutoCloseable {
     private final NetlinkFlowTable flows;
     private final TerminalPorts serial = new TerminalPorts();
     private final RawEchoSockets echo;
+    private final NetlinkRouteLookup lookup = new NetlinkRouteLookup();
 
     private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi, NetlinkFlowTable flows) {
         this.loop = loop;
@@ -87,6 +89,11 @@ public final class Kernel implements AutoCloseable {
         return flows;
     }
 
+    /** The kernel's own answers on ways. */
+    public NetlinkRouteLookup lookup() {
+        return lookup;
+    }
+
     /** Serial lines. */
     public TerminalPorts serial() {
         return serial;
@@ -100,5 +107,6 @@ public final class Kernel implements AutoCloseable {
         wifi.close();
         flows.close();
         serial.close();
+        lookup.close();
     }
 }

@@ -21,6 +21,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts},
- * {@link FlowTable} and {@link Signals}; they come and go together. If the kernel cannot be opened, the
+ * {@link FlowTable}, {@link RouteLookup} and {@link Signals}; they come and go together. If the kernel cannot be opened, the
  * launcher's fatal consumer is told why.
  */
 @Component(
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
                     + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
                     + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets,"
-                    + "org.pointsman.api.kernel.FlowTable'"
+                    + "org.pointsman.api.kernel.FlowTable,org.pointsman.api.kernel.RouteLookup'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -68,6 +69,7 @@ public final class KernelComponent {
             announce(FlowTable.class, kernel.flows());
             announce(Signals.class, new ChildSignals());
             announce(EchoSockets.class, kernel.echo());
+            announce(RouteLookup.class, kernel.lookup());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

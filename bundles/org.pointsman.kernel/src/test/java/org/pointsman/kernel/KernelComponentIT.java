@@ -16,6 +16,7 @@ import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
+import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
 import org.pointsman.api.kernel.WifiStations;
@@ -66,14 +67,15 @@ class KernelComponentIT {
                             SerialPorts.class.getName(),
                             FlowTable.class.getName(),
                             Signals.class.getName(),
-                            EchoSockets.class.getName());
+                            EchoSockets.class.getName(),
+                            RouteLookup.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(7);
+            assertThat(registered).hasSize(8);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);

@@ -28,17 +28,20 @@ final class ControlClient {
     private final Path data;
     private final int columns;
     private final boolean color;
+    private final boolean terminal;
 
     /**
      * A client of the Pointsman with this data folder.
      *
      * @param columns width of the terminal
      * @param color whether the output may have colours
+     * @param terminal whether the output is a terminal
      */
-    ControlClient(Path data, int columns, boolean color) {
+    ControlClient(Path data, int columns, boolean color, boolean terminal) {
         this.data = data;
         this.columns = columns;
         this.color = color;
+        this.terminal = terminal;
     }
 
     /**
@@ -49,8 +52,8 @@ final class ControlClient {
      */
     int execute(String command, OutputStream out, OutputStream err) throws Failure {
         try (SocketChannel channel = connect()) {
-            ByteBuffer line = StandardCharsets.UTF_8.encode(
-                    "{\"command\":" + quoted(command) + ",\"columns\":" + columns + ",\"color\":" + color + "}\n");
+            ByteBuffer line = StandardCharsets.UTF_8.encode("{\"command\":" + quoted(command) + ",\"columns\":"
+                    + columns + ",\"color\":" + color + ",\"terminal\":" + terminal + "}\n");
             while (line.hasRemaining()) {
                 channel.write(line);
             }

@@ -94,7 +94,10 @@ public final class Main {
 
     private static ControlClient client(Folders folders) {
         return new ControlClient(
-                folders.data(), Integer.getInteger("pointsman.columns", 120), Boolean.getBoolean("pointsman.color"));
+                folders.data(),
+                Integer.getInteger("pointsman.columns", 120),
+                Boolean.getBoolean("pointsman.color"),
+                Integer.getInteger("pointsman.columns") != null); // bin/pointsman only says it of a terminal
     }
 
     private int prompt(Folders folders) throws Failure {

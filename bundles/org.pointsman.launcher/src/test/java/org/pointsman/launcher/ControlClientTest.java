@@ -59,7 +59,7 @@ class ControlClientTest {
     }
 
     private int execute(String command) throws Failure {
-        return new ControlClient(data, 80, false).execute(command, out, err);
+        return new ControlClient(data, 80, false, false).execute(command, out, err);
     }
 
     @Test
@@ -70,7 +70,8 @@ class ControlClientTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("adsl up\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("a wärning\n");
         assertThat(line.get())
-                .isEqualTo("{\"command\":\"wan:status \\\"x\\\" \\\\\",\"columns\":80,\"color\":false}\n");
+                .isEqualTo(
+                        "{\"command\":\"wan:status \\\"x\\\" \\\\\",\"columns\":80,\"color\":false,\"terminal\":false}\n");
     }
 
     @Test

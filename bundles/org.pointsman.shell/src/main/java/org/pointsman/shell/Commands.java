@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.pointsman.api.wan.UplinkView;
+import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.Sentence;
 
 /** Names that the commands share. */
@@ -23,6 +27,9 @@ final class Commands {
     /** What {@value #JSON} does. */
     static final String JSON_HELP = "as JSON, for programs";
 
+    /** Option of commands that take the last way away. */
+    static final String FORCE = "--force";
+
     static final Sentence NO_STEERING =
             Sentence.failed("Steering does not run: 'scr:list' and the log say what it waits for.");
 
@@ -34,6 +41,21 @@ final class Commands {
 
     static final Sentence NO_FLOWS = Sentence.failed(
             "The connection table is not open: 'scr:list' and the log say what the kernel bundle waits for.");
+
+    /** Says which uplinks there are. */
+    static Sentence noUplink(Wan wan, String name) {
+        String names = wan.snapshot().uplinks().stream().map(UplinkView::name).collect(Collectors.joining(" "));
+        return Sentence.failed("There is no uplink '" + name + "'; there are: " + names + ".");
+    }
+
+    /** Whether there is no usable uplink but this one. */
+    static boolean isLastUsable(Wan wan, String name) {
+        List<String> usable = wan.snapshot().uplinks().stream()
+                .filter(UplinkView::usable)
+                .map(UplinkView::name)
+                .toList();
+        return usable.equals(List.of(name));
+    }
 
     private Commands() {}
 }

@@ -4,7 +4,6 @@ package org.pointsman.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -119,9 +118,7 @@ public final class FlowsCommand {
     private static Report list(Wan wan, FlowTable table, String name) {
         Optional<UplinkView> uplink = wan.snapshot().uplink(name);
         if (uplink.isEmpty()) {
-            String names =
-                    wan.snapshot().uplinks().stream().map(UplinkView::name).collect(Collectors.joining(" "));
-            return Sentence.failed("There is no uplink '" + name + "'; there are: " + names + ".");
+            return Commands.noUplink(wan, name);
         }
         List<Flow> shown = new ArrayList<>();
         long[] more = new long[1];

@@ -16,6 +16,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.ProblemSource;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.UplinkReport;
@@ -29,6 +30,8 @@ public final class Services {
     private final Present<LinkMonitor> links = new Present<>();
     private final Present<ControlLoop> loop = new Present<>();
     private final Present<FlowTable> flows = new Present<>();
+    private final Present<Crosscheck> crosscheck = new Present<>();
+    private final Present<Overrides> overrides = new Present<>();
     private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
 
     /** The steering. */
@@ -54,6 +57,16 @@ public final class Services {
     /** The connection table. */
     public Optional<FlowTable> flows() {
         return flows.get();
+    }
+
+    /** Our model beside the kernel. */
+    public Optional<Crosscheck> crosscheck() {
+        return crosscheck.get();
+    }
+
+    /** An operator's word on uplinks. */
+    public Optional<Overrides> overrides() {
+        return overrides.get();
     }
 
     /** What services other than the steering complain of, a sentence each. */
@@ -150,6 +163,30 @@ public final class Services {
 
     void removeFlows(FlowTable service) {
         flows.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addCrosscheck(Crosscheck service) {
+        crosscheck.came(service);
+    }
+
+    void removeCrosscheck(Crosscheck service) {
+        crosscheck.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addOverrides(Overrides service) {
+        overrides.came(service);
+    }
+
+    void removeOverrides(Overrides service) {
+        overrides.went(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

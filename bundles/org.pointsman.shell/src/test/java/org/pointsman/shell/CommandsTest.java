@@ -8,11 +8,16 @@ import jakarta.json.JsonObject;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.api.plan.Plan;
+import org.pointsman.shell.drill.Drill;
+import org.pointsman.shell.drill.DrillRecord;
+import org.pointsman.shell.drill.FlowFates;
+import org.pointsman.shell.report.DrillReport;
 import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Terminal;
@@ -40,7 +45,9 @@ class CommandsTest {
                 new FlowsCommand(services).flows(json, "adsl"),
                 new PlanCommand(services).plan(json),
                 new HistoryCommand(services).history(json),
-                new DecisionCommand(services).decision(json, 1));
+                new DecisionCommand(services).decision(json, 1),
+                new ExplainCommand(services).explain(json, "192.168.7.20", "203.0.113.9"),
+                new UplinkCommand(services).uplink(json, false, "disable", "adsl"));
     }
 
     private static String text(Report report, int columns) {
@@ -196,6 +203,74 @@ class CommandsTest {
         assertThat(text(new FlowsCommand(services).flows(false, "lte"), 80)).isEqualTo("No flow goes by lte.");
         assertThat(new FlowsCommand(services).flows(false, "x").line())
                 .isEqualTo("There is no uplink 'x'; there are: adsl lte wifi.");
+    }
+
+    @Test
+    void theLastUsableUplinkIsNotTakenAwayUnlessForced() {
+        Fakes.Words words = new Fakes.Words();
+        services.addOverrides(words);
+        services.addJournal(Fakes.Journal.usual());
+        services.addWan(Fakes.Steering.usual()); // adsl is the only usable one
+        UplinkCommand uplink = new UplinkCommand(services);
+        DrillCommand drill = new DrillCommand(services);
+        assertThat(uplink.uplink(false, false, "disable", "adsl").line())
+                .isEqualTo("adsl is the only usable uplink: without it there is no way to the internet."
+                        + " --force disables it all the same.");
+        assertThat(drill.drill(false, false, "adsl").line())
+                .isEqualTo("adsl is the only usable uplink: its failure would cut everybody off."
+                        + " --force rehearses it all the same.");
+        assertThat(drill.drill(false, true, "adsl")).isInstanceOf(Drill.class);
+        assertThat(words.disabled()).isEmpty();
+        assertThat(uplink.uplink(false, true, "disable", "adsl").line())
+                .isEqualTo("adsl is disabled until 'wan:uplink enable adsl', also across restarts.");
+        assertThat(words.disabled()).containsExactly("adsl");
+        assertThat(uplink.uplink(false, false, "enable", "adsl").line()).isEqualTo("adsl is enabled.");
+        assertThat(uplink.uplink(false, false, "enable", "adsl").line()).isEqualTo("adsl was not disabled.");
+        assertThat(uplink.uplink(false, false, "disable", "wifi").exitCode()).isZero();
+    }
+
+    @Test
+    void whatCannotBeRehearsedIsRefusedWithASentence() {
+        services.addOverrides(new Fakes.Words());
+        services.addJournal(Fakes.Journal.usual());
+        services.addWan(Fakes.Steering.usual());
+        DrillCommand drill = new DrillCommand(services);
+        assertThat(drill.drill(false, false, "dsl").line())
+                .isEqualTo("There is no uplink 'dsl'; there are: adsl lte wifi.");
+        assertThat(drill.drill(false, false, "wifi").line())
+                .startsWith("wifi is not usable now, so there is no failure to rehearse");
+        for (String time : List.of("0", "61m", "-5s", "x", "1h", "99999999999")) {
+            assertThat(drill.drill(false, false, "adsl", time).exitCode())
+                    .as(time)
+                    .isEqualTo(ExitCodes.USAGE);
+        }
+        assertThat(new UplinkCommand(services)
+                        .uplink(false, false, "delete", "adsl")
+                        .exitCode())
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void aDrillSaysWhatUsersWouldHaveFelt(int columns) {
+        DrillRecord drill = new DrillRecord(
+                "adsl",
+                java.time.Duration.ofSeconds(60),
+                "",
+                Optional.of("adsl"),
+                Optional.of("lte"),
+                OptionalLong.of(1_834),
+                OptionalLong.of(912),
+                Optional.of(new FlowFates(23, 9, 0)),
+                List.of(new DrillRecord.Began("lte", 118), new DrillRecord.Began("wifi", 3)),
+                java.time.Duration.ZERO);
+        Golden.matches("drill-" + columns, text(new DrillReport(drill), columns));
+        assertThat(new DrillReport(drill).json().toString())
+                .isEqualTo("{\"uplink\":\"adsl\",\"lastedMillis\":60000,\"endedEarly\":null,\"before\":\"adsl\","
+                        + "\"during\":\"lte\",\"switchMicros\":1834,\"returnMicros\":912,"
+                        + "\"flows\":{\"had\":23,\"moved\":9,\"cut\":14,\"stayed\":0},"
+                        + "\"newFlows\":[{\"uplink\":\"lte\",\"flows\":118},{\"uplink\":\"wifi\",\"flows\":3}],"
+                        + "\"withoutMillis\":0}");
     }
 
     @Test

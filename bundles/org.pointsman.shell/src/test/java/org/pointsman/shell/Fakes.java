@@ -8,6 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.decision.DecisionJournal;
@@ -33,6 +36,7 @@ import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
 import org.pointsman.api.wan.Evidence;
+import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.Penalty;
 import org.pointsman.api.wan.Prospect;
 import org.pointsman.api.wan.Reachability;
@@ -178,7 +182,11 @@ public final class Fakes {
 
         @Override
         public Route defaultRoute() {
-            throw new IllegalStateException("nobody routes here");
+            return Route.defaultVia(
+                    table(),
+                    status.gateway().orElseThrow(),
+                    status.device().orElseThrow(),
+                    Ownership.DEFAULT.protocol());
         }
 
         @Override
@@ -271,6 +279,42 @@ public final class Fakes {
         }
     }
 
+    /** What an operator says, and nobody follows. */
+    public static final class Words implements Overrides {
+        /** Counts down when a rehearsal begins. */
+        public final CountDownLatch begun = new CountDownLatch(1);
+        /** Counts down when it is ended. */
+        public final CountDownLatch ended = new CountDownLatch(1);
+
+        private final SortedSet<String> disabled = new TreeSet<>();
+
+        @Override
+        public Registration rehearseFailure(String uplink, Duration longest) {
+            begun.countDown();
+            return ended::countDown;
+        }
+
+        @Override
+        public SortedSet<String> rehearsed() {
+            return new TreeSet<>();
+        }
+
+        @Override
+        public void disable(String uplink) {
+            disabled.add(uplink);
+        }
+
+        @Override
+        public void enable(String uplink) {
+            disabled.remove(uplink);
+        }
+
+        @Override
+        public SortedSet<String> disabled() {
+            return disabled;
+        }
+    }
+
     /** A reconciler with a plan. */
     public record Reconciling(Plan pending, List<String> conflicts) implements Reconciler {
         @Override
@@ -356,7 +400,7 @@ public final class Fakes {
 
         @Override
         public Registration watch(Consumer<FlowEvent> listener) {
-            throw new UnsupportedOperationException("the shell only looks");
+            return () -> {};
         }
     }
 

@@ -215,7 +215,7 @@ public final class RouteCodec {
                 m.u8(5)));
     }
 
-    private static Optional<IpAddress> via(Attributes a) {
+    static Optional<IpAddress> via(Attributes a) {
         byte[] value = a.bytes();
         if (value.length != 6 && value.length != 18) {
             return Optional.empty();

@@ -4,7 +4,9 @@ package org.pointsman.shell.control;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +15,9 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.pointsman.shell.ReportConverter;
 import org.pointsman.shell.report.ExitCodes;
+import org.pointsman.shell.report.Live;
 import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.Screen;
 import org.pointsman.shell.report.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +36,7 @@ final class GogoRunner implements Runner {
     public int run(Request request, OutputStream out, OutputStream err) throws InterruptedException, IOException {
         // closing the session interrupts what is left of its pipes
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
-            return run(request, session, out);
+            return run(request, session, out, err);
         } catch (UsageException e) {
             return complain(err, e.getMessage(), ExitCodes.USAGE);
         } catch (InterruptedException e) {
@@ -43,7 +47,8 @@ final class GogoRunner implements Runner {
         }
     }
 
-    private static int run(Request request, CommandSession session, OutputStream out) throws Exception {
+    private static int run(Request request, CommandSession session, OutputStream out, OutputStream err)
+            throws Exception {
         CommandLine line = CommandLine.parse(request.command());
         String command = line.forGogo(new CommandNames(registered(session)), session::put);
         // what goes into a pipe is read by a command: no colours that it would trip over, and each row on one line
@@ -51,10 +56,27 @@ final class GogoRunner implements Runner {
         session.put(ReportConverter.COLUMNS, pipe ? Terminal.WIDEST : request.columns());
         session.put(ReportConverter.COLOUR, request.colour() && !pipe);
         Object result = execute(session, command, line);
+        if (result instanceof Live live && !pipe) {
+            return run(live, request, out, err);
+        }
         if (result != null) {
             print(session.format(result, Converter.INSPECT), out);
         }
         return result instanceof Report report ? report.exitCode() : ExitCodes.FINE;
+    }
+
+    /** On this thread, not on one of Gogo's: it is interrupted when the client goes, and what it logs is no output. */
+    private static int run(Live live, Request request, OutputStream out, OutputStream err)
+            throws InterruptedException, IOException {
+        Terminal terminal = new Terminal(request.columns(), request.colour(), ZoneId.systemDefault());
+        Screen screen = new Screen(terminal, request.terminal(), out, err);
+        try {
+            Report last = live.run(screen);
+            screen.end(last);
+            return last.exitCode();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static Object execute(CommandSession session, String command, CommandLine line) throws Exception {

@@ -15,8 +15,9 @@ import org.pointsman.shell.report.Terminal;
  * @param command command line
  * @param columns width of the client's terminal
  * @param colour whether it shows colours
+ * @param terminal whether it is a terminal, on which what was shown can be painted over
  */
-record Request(String command, int columns, boolean colour) {
+record Request(String command, int columns, boolean colour, boolean terminal) {
     /**
      * Parses the client's line.
      *
@@ -29,7 +30,11 @@ record Request(String command, int columns, boolean colour) {
                 throw new UsageException("The request has no \"command\".");
             }
             int columns = object.get("columns") instanceof JsonNumber n ? n.intValue() : Terminal.USUAL;
-            return new Request(command.getString(), columns, JsonValue.TRUE.equals(object.get("color")));
+            return new Request(
+                    command.getString(),
+                    columns,
+                    JsonValue.TRUE.equals(object.get("color")),
+                    JsonValue.TRUE.equals(object.get("terminal")));
         } catch (JsonException | IllegalStateException | ClassCastException e) {
             throw new UsageException("The request is not one line with a JSON object.");
         }

@@ -39,6 +39,7 @@ import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.Fakes;
 import org.pointsman.shell.Golden;
@@ -329,6 +330,20 @@ class ControlSocketIT {
             }
         }
         assertThat(plugin.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aDrillEndsWithItsClient() throws Exception {
+        Fakes.Words words = new Fakes.Words();
+        register(Overrides.class, words);
+        register(DecisionJournal.class, Fakes.Journal.usual());
+        register(Wan.class, new Fakes.Steering(List.of(Fakes.ADSL, Fakes.ADSL.named("dsl")), List.of(), true));
+        try (Client client = new Client(socket)) {
+            client.send("wan:drill adsl", 80, false);
+            assertThat(words.begun.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(words.ended.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(run("wan:drill adsl | grep pipe").out()).contains("use a pipe of your own shell");
     }
 
     @Test

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTest {
     @Test
     void asTheLauncherSendsIt() throws UsageException {
-        assertThat(Request.parse("{\"command\":\"wan:status --json\",\"columns\":120,\"color\":true}"))
-                .isEqualTo(new Request("wan:status --json", 120, true));
-        assertThat(Request.parse("{\"command\":\"x\"}")).isEqualTo(new Request("x", 80, false));
+        assertThat(Request.parse(
+                        "{\"command\":\"wan:status --json\",\"columns\":120,\"color\":true,\"terminal\":true}"))
+                .isEqualTo(new Request("wan:status --json", 120, true, true));
+        assertThat(Request.parse("{\"command\":\"x\"}")).isEqualTo(new Request("x", 80, false, false));
     }
 
     @ParameterizedTest

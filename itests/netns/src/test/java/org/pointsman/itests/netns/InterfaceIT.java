@@ -76,8 +76,8 @@ class InterfaceIT {
 
     @Test
     void flappingAtFiveHertzMakesBoundedChangesAndEndsRight() throws Exception {
-        daemon.configure(Daemon.laptopStatic()
-                .replaceFirst("\\{", "{ \"org.pointsman.steering\": { \"flapSuppress\": 0 },"));
+        daemon.configure(
+                Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.steering\": { \"flapSuppress\": 0 },"));
         daemon.startAndWait();
         try (KernelMonitor monitor = new KernelMonitor(bed)) {
             for (int i = 0; i < 25; i++) {
