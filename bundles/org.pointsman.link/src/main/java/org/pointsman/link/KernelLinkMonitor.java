@@ -2,6 +2,7 @@
 package org.pointsman.link;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,11 +144,13 @@ public final class KernelLinkMonitor implements LinkMonitor {
         if (stopped || watched.isEmpty()) {
             return;
         }
-        List<Integer> indexes = watched.keySet().stream()
-                .map(folded.byName()::get)
-                .filter(l -> l != null && l.adminUp() && l.carrierEventsMayLag())
-                .map(Link::index)
-                .toList();
+        List<Integer> indexes = new ArrayList<>();
+        for (String device : watched.keySet()) {
+            Link link = folded.byName().get(device);
+            if (link != null && link.adminUp() && link.carrierEventsMayLag()) {
+                indexes.add(link.index());
+            }
+        }
         if (!indexes.isEmpty()) {
             backend.sampleCarrier(indexes);
         }

@@ -32,15 +32,21 @@ final class Events implements EventSource {
     /** Datagrams read before timers and messages get their turn. */
     private static final int BURST = 256;
 
+    /** In one message to the kernel; well within the writer's room. */
+    private static final int QUESTIONS = 64;
+
     private final Ownership own;
     private final EventSocket socket;
     private final Devices devices;
     private final int ourPort;
     private final Reflexes reflexes;
-    private final Map<Integer, Long> fingerprints = new HashMap<>();
+    private final Map<Integer, Seen> seen = new HashMap<>();
     private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
     /** When what is being handled was found ready. */
     private long seenNanos;
+
+    /** What was last told of a link. */
+    private record Seen(int flags, long fingerprint) {}
 
     Events(Ownership own, EventSocket socket, Devices devices, int ourPort, Reflexes reflexes) {
         this.own = own;
@@ -68,17 +74,28 @@ final class Events implements EventSource {
 
     private void lost() {
         devices.clear();
-        fingerprints.clear();
+        seen.clear();
         deliver(new KernelEvent.Resync("the kernel dropped events, as they came faster than they were read (ENOBUFS)"));
     }
 
-    /** Sends a question for each link on the event socket; answers come among the events. */
+    /**
+     * Asks for each link on the event socket, in as few messages as possible, and reads the answers, which are there when the question is
+     * sent, and what came before them. This runs 25 times a second for as long as the daemon does: each system call
+     * and each attribute that is not looked at counts.
+     */
     void sample(Collection<Integer> indexes) {
+        MessageWriter w = socket.ask();
         for (int index : indexes) {
-            MessageWriter w = socket.ask();
+            if (w.messages() == QUESTIONS) {
+                socket.send();
+                w = socket.ask();
+            }
             LinkCodec.get(w, index);
-            socket.send();
         }
+        socket.send();
+        seenNanos = System.nanoTime();
+        // not more than the answers: to find out that there is nothing else would be one more call, and poll(2) says it
+        socket.drain(indexes.size(), this::glance, this::handle, this::lost);
     }
 
     /**
@@ -86,7 +103,7 @@ final class Events implements EventSource {
      * right before the loss itself. Also called by the warm-up.
      */
     void glance(MessageReader m) {
-        if (m.type() == Rtnetlink.NEW_LINK && LinkCodec.concernsLink(m) && !LinkCodec.hasCarrier(m)) {
+        if (m.type() == Rtnetlink.NEW_LINK && !LinkCodec.hasCarrier(m) && LinkCodec.concernsLink(m)) {
             reflexes.noCarrier(LinkCodec.index(m)).ifPresent(this::deliver);
         }
     }
@@ -110,17 +127,21 @@ final class Events implements EventSource {
     }
 
     private void linkChanged(MessageReader m) {
+        boolean sampled = m.port() == socket.port();
+        int index = LinkCodec.index(m);
+        int flags = LinkCodec.flags(m);
+        Seen before = seen.get(index);
+        if (sampled && before != null && before.flags() == flags) {
+            return; // carrier and operational state are in the flags, and only they are announced late
+        }
         if (!LinkCodec.concernsLink(m)) {
             return;
         }
-        int index = LinkCodec.index(m);
-        long fingerprint = LinkCodec.fingerprint(m);
-        Long before = fingerprints.get(index);
-        boolean sampled = m.port() == socket.port();
-        if (sampled && before != null && before == fingerprint) {
+        Seen now = new Seen(flags, LinkCodec.fingerprint(m));
+        seen.put(index, now);
+        if (sampled && before != null && before.fingerprint() == now.fingerprint()) {
             return;
         }
-        fingerprints.put(index, fingerprint);
         LinkCodec.parse(m).ifPresent(link -> {
             devices.learn(link);
             deliver(new KernelEvent.LinkChanged(link, seenNanos));
@@ -132,7 +153,7 @@ final class Events implements EventSource {
             return;
         }
         int index = LinkCodec.index(m);
-        fingerprints.remove(index);
+        seen.remove(index);
         LinkCodec.parse(m).ifPresent(link -> deliver(new KernelEvent.LinkRemoved(link, seenNanos)));
         devices.forget(index);
     }

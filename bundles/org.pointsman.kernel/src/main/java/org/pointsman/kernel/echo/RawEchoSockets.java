@@ -11,7 +11,11 @@ import org.pointsman.kernel.loop.NetlinkLoop;
 /** Echo by raw sockets, read by the loop. Datagram sockets would need net.ipv4.ping_group_range, which is another's. */
 public final class RawEchoSockets implements EchoSockets {
     private final NetlinkLoop loop;
-    private final SecureRandom random = new SecureRandom();
+
+    /** Made when first asked for: a start need not wait for the security providers. */
+    private static final class Identifiers {
+        private static final SecureRandom RANDOM = new SecureRandom();
+    }
 
     /** Sockets whose answers come on {@code loop}. */
     public RawEchoSockets(NetlinkLoop loop) {
@@ -21,7 +25,7 @@ public final class RawEchoSockets implements EchoSockets {
     @Override
     public EchoSocket open(String device, FwMark mark, EchoListener listener) {
         // unpredictable, so that nobody on the way can answer for a target that is gone
-        RawEchoSocket socket = RawEchoSocket.open(device, mark, random.nextInt(1 << 16), listener);
+        RawEchoSocket socket = RawEchoSocket.open(device, mark, Identifiers.RANDOM.nextInt(1 << 16), listener);
         socket.watchedBy(loop.watch(socket));
         return socket;
     }

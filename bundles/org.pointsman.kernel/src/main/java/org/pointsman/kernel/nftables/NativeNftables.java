@@ -6,7 +6,7 @@ import com.sun.jna.Native;
 /** libnftables(3) by JNA direct mapping; pointers are {@code long}. */
 final class NativeNftables {
     static {
-        Native.register(NativeNftables.class, "nftables");
+        Native.register(NativeNftables.class, "libnftables.so.1");
     }
 
     private NativeNftables() {}

@@ -118,6 +118,11 @@ public final class LinkCodec {
         return hash;
     }
 
+    /** {@code ifi_flags}, with those of the carrier and of the operational state among them (net/core/dev.c, dev_get_flags). */
+    public static int flags(MessageReader m) {
+        return m.i32(8);
+    }
+
     /** Whether the interface is up with carrier, by the header alone. */
     public static boolean hasCarrier(MessageReader m) {
         return (m.i32(8) & (IFF_UP | IFF_LOWER_UP)) == (IFF_UP | IFF_LOWER_UP);

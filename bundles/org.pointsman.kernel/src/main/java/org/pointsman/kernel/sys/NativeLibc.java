@@ -14,7 +14,7 @@ final class NativeLibc {
         if (Native.SIZE_T_SIZE != 8) {
             throw new UnsatisfiedLinkError("Pointsman needs a 64-bit machine");
         }
-        Native.register(NativeLibc.class, "c");
+        Native.register(NativeLibc.class, "libc.so.6");
     }
 
     private NativeLibc() {}
