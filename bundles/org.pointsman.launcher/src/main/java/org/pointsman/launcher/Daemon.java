@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
@@ -52,14 +54,23 @@ final class Daemon {
         InstanceLock lock = InstanceLock.take(folders.data());
         try {
             folders.prepareOthers();
-            Framework framework = start(FrameworkSettings.RUN, folders.data().resolve("felix-cache"), Map.of());
-            framework.waitForStop(0);
+            runIn(folders.data());
             return Exit.FINE;
         } catch (InterruptedException e) {
             throw Failure.failed("Pointsman was interrupted.");
         } finally {
             lock.close();
         }
+    }
+
+    private void runIn(Path data) throws Failure, InterruptedException {
+        FeatureInstaller features = FeatureInstaller.read(folders.home(), data);
+        ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
+        KeptStorage storage = KeptStorage.open(data, features.fingerprint() + classPath);
+        Run run = start(features, classPath, FrameworkSettings.RUN, storage.folder(), Map.of(), storage::seal);
+        storage.tidy();
+        run.framework.waitForStop(0);
+        run.ended();
     }
 
     /**
@@ -72,11 +83,17 @@ final class Daemon {
     String task(String name, Map<String, String> more) throws Failure {
         Path storage = Scratch.make();
         try {
-            Framework framework = start(name, storage, more);
+            Run run = start(
+                    FeatureInstaller.read(folders.home()),
+                    ClassPathBundles.ofThisProcess(),
+                    name,
+                    storage,
+                    more,
+                    () -> {});
             try {
-                return call(framework.getBundleContext(), name);
+                return call(run.framework.getBundleContext(), name);
             } finally {
-                stop(framework);
+                run.stop();
             }
         } finally {
             Scratch.delete(storage);
@@ -89,25 +106,24 @@ final class Daemon {
     }
 
     /**
-     * Starts everything that {@code mode} starts, plays the scene and stops.
+     * Starts everything that {@code mode} starts, plays the scene and stops; in mode {@code run} twice, the second time from the storage
+     * that the first left.
      *
      * @throws Failure naming the bundles that do not resolve
      */
     void rehearse(String mode, Scene scene) throws Failure {
         folders.prepareData();
-        Framework framework = start(mode, folders.data().resolve("felix-cache"), Map.of());
-        try {
-            framework.adapt(FrameworkWiring.class).resolveBundles(null);
-            List<String> broken = Stream.of(framework.getBundleContext().getBundles())
-                    .filter(b -> b.getState() == Bundle.INSTALLED)
-                    .map(Bundle::getSymbolicName)
-                    .toList();
-            if (!broken.isEmpty()) {
-                throw Failure.failed("These bundles cannot be resolved: " + String.join(", ", broken) + ".");
+        for (int i = 0; i < (mode.equals(FrameworkSettings.RUN) ? 2 : 1); i++) {
+            FeatureInstaller features = FeatureInstaller.read(folders.home(), folders.data());
+            ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
+            KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
+            Run run = start(features, classPath, mode, storage.folder(), Map.of(), storage::seal);
+            try {
+                run.requireResolved();
+                scene.play();
+            } finally {
+                run.stop();
             }
-            scene.play();
-        } finally {
-            stop(framework);
         }
     }
 
@@ -138,23 +154,29 @@ final class Daemon {
         }
     }
 
-    private Framework start(String mode, Path storage, Map<String, String> more) throws Failure {
-        FeatureInstaller features = mode.equals(FrameworkSettings.RUN)
-                ? FeatureInstaller.read(folders.home(), folders.data())
-                : FeatureInstaller.read(folders.home());
+    private Run start(
+            FeatureInstaller features,
+            ClassPathBundles classPath,
+            String mode,
+            Path storage,
+            Map<String, String> more,
+            Runnable whenInOrder)
+            throws Failure {
         Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastLevel());
         settings.putAll(more);
-        Framework framework = new FrameworkFactory().newFramework(settings);
+        Framework framework = new FrameworkFactory().newFramework(settings, classPath);
         try {
             framework.init();
             Logger log = LoggerFactory.getLogger(Daemon.class);
             BundleContext context = framework.getBundleContext();
             context.addFrameworkListener(event -> log(log, event));
             registerFatal(context);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework), "pointsman-stop"));
-            features.install(context, mode);
+            Shipped shipped = features.install(context, mode, classPath::location);
+            shipped.removeOthers(context);
+            Run run = new Run(framework, shipped, whenInOrder);
+            Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "pointsman-stop"));
             framework.start();
-            return framework;
+            return run;
         } catch (BundleException e) {
             throw Failure.failed("The OSGi framework cannot be started: " + e.getMessage());
         }
@@ -181,14 +203,52 @@ final class Daemon {
         }
     }
 
-    private static void stop(Framework framework) {
-        try {
-            framework.stop();
-            framework.waitForStop(STOP_WITHIN.toMillis());
-        } catch (BundleException e) {
-            LoggerFactory.getLogger(Daemon.class).error("The framework cannot be stopped.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** One framework from its start to its end. */
+    private static final class Run {
+        private final Framework framework;
+        private final Runnable whenInOrder;
+        private final AtomicBoolean untouched = new AtomicBoolean();
+
+        Run(Framework framework, Shipped shipped, Runnable whenInOrder) {
+            this.framework = framework;
+            this.whenInOrder = whenInOrder;
+            // asked at the last moment at which the framework still knows
+            SynchronousBundleListener atStop = event -> {
+                if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                    untouched.set(shipped.untouched());
+                }
+            };
+            framework.getBundleContext().addBundleListener(atStop);
+        }
+
+        void requireResolved() throws Failure {
+            framework.adapt(FrameworkWiring.class).resolveBundles(null);
+            List<String> broken = Stream.of(framework.getBundleContext().getBundles())
+                    .filter(b -> b.getState() == Bundle.INSTALLED)
+                    .map(Bundle::getSymbolicName)
+                    .toList();
+            if (!broken.isEmpty()) {
+                throw Failure.failed("These bundles cannot be resolved: " + String.join(", ", broken) + ".");
+            }
+        }
+
+        void stop() {
+            try {
+                framework.stop();
+                framework.waitForStop(STOP_WITHIN.toMillis());
+                ended();
+            } catch (BundleException e) {
+                LoggerFactory.getLogger(Daemon.class).error("The framework cannot be stopped.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Both who waits for the end and the shutdown hook come here, whoever is first. */
+        private void ended() {
+            if (framework.getState() == Bundle.RESOLVED && untouched.compareAndSet(true, false)) {
+                whenInOrder.run();
+            }
         }
     }
 }

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureBundle;
 import org.osgi.service.feature.FeatureService;
@@ -151,24 +153,58 @@ public final class FeatureInstaller {
         return items.stream().mapToInt(Item::startLevel).max().orElse(1);
     }
 
+    /** What would be installed, in one text that changes when a jar, its start level or its modes do. */
+    String fingerprint() throws Failure {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (Item item : items) {
+                text.append(item.jar())
+                        .append(' ')
+                        .append(Files.size(item.jar()))
+                        .append(' ');
+                text.append(Files.getLastModifiedTime(item.jar()).toMillis()).append(' ');
+                text.append(item.startLevel()).append(' ');
+                text.append(new TreeSet<>(item.modes())).append('\n');
+            }
+        } catch (IOException e) {
+            throw Failure.failed("The bundles cannot be read (" + Folders.reason(e) + ").");
+        }
+        return text.toString();
+    }
+
+    /** Installs all bundles into an initialised framework, by reference; see below. */
+    public void install(BundleContext context, String mode) throws Failure {
+        install(context, mode, FeatureInstaller::reference);
+    }
+
     /**
-     * Installs all bundles into an initialised framework and marks those of {@code mode} to be started at their level.
-     * Those of other modes stay installed, so that others can wire to them and metatype finds their descriptions.
+     * Installs all bundles into an initialised framework and marks those of {@code mode} to be started at their level; what its storage
+     * holds already stays as it is. Those of other modes stay installed, so that others can wire to them and metatype
+     * finds their descriptions.
      *
+     * @param locations the location of a jar
      * @throws Failure with one sentence if the framework refuses a bundle
      */
-    public void install(BundleContext context, String mode) throws Failure {
+    Shipped install(BundleContext context, String mode, Function<Path, String> locations) throws Failure {
+        Shipped shipped = new Shipped(mode);
+        FrameworkStartLevel levels = context.getBundle(0).adapt(FrameworkStartLevel.class);
         for (Item item : items) {
-            Bundle bundle = install(context, item);
+            if (levels.getInitialBundleStartLevel() != item.startLevel()) {
+                levels.setInitialBundleStartLevel(item.startLevel());
+            }
+            Bundle bundle = install(context, item.jar(), locations);
             try {
-                bundle.adapt(BundleStartLevel.class).setStartLevel(item.startLevel());
                 if (item.startsIn(mode)) {
-                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                    // not lazily: of those on the class path the framework does not see classes asked for
+                    bundle.start();
                 }
             } catch (BundleException e) {
                 throw Failure.failed("The bundle " + item.jar() + " cannot be started: " + e.getMessage());
             }
+            shipped.add(bundle, item);
         }
+        levels.setInitialBundleStartLevel(1);
+        return shipped;
     }
 
     /**
@@ -177,10 +213,18 @@ public final class FeatureInstaller {
      * @throws Failure with one sentence if the framework refuses it
      */
     public static Bundle install(BundleContext context, Item item) throws Failure {
+        return install(context, item.jar(), FeatureInstaller::reference);
+    }
+
+    private static String reference(Path jar) {
+        return "reference:" + jar.toUri();
+    }
+
+    private static Bundle install(BundleContext context, Path jar, Function<Path, String> locations) throws Failure {
         try {
-            return context.installBundle("reference:" + item.jar().toUri());
+            return context.installBundle(locations.apply(jar));
         } catch (BundleException e) {
-            throw Failure.failed("The bundle " + item.jar() + " cannot be installed: " + e.getMessage());
+            throw Failure.failed("The bundle " + jar + " cannot be installed: " + e.getMessage());
         }
     }
 }

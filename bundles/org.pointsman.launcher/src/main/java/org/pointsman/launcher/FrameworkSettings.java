@@ -25,7 +25,7 @@ public final class FrameworkSettings {
      * Settings for one framework.
      *
      * @param mode one of the constants
-     * @param storage the framework's cache, rebuilt at each start
+     * @param storage the framework's cache
      * @param lastLevel start level to reach
      */
     public static Map<String, String> of(Folders folders, String mode, Path storage, int lastLevel) {
@@ -36,8 +36,6 @@ public final class FrameworkSettings {
         settings.put("pointsman.mode", mode);
 
         settings.put("org.osgi.framework.storage", storage.toString());
-        // the features are the truth: what a former version left in the cache must not come back
-        settings.put("org.osgi.framework.storage.clean", "onFirstInit");
         settings.put("org.osgi.framework.startlevel.beginning", Integer.toString(lastLevel));
         // logging lives on the class path; the second clause is for bundles that import slf4j [1.7,2)
         settings.put(
@@ -47,6 +45,12 @@ public final class FrameworkSettings {
         // the lock file guards the data folder, and the launcher logs the framework's events
         settings.put("felix.cache.locking", "false");
         settings.put("felix.log.level", "0");
+        // one thread resolves so few bundles sooner than it starts others; nobody looks up bundle: URLs by their text
+        settings.put("felix.resolver.parallelism", "1");
+        settings.put("felix.service.urlhandlers", "false");
+        // pointsman.json is the authority on configuration, also at the next start; components are as their jars say
+        settings.put("felix.cm.pm", "memory");
+        settings.put("ds.cache.metadata", "true");
 
         // File Install looks for jars only: configuration has one authority, pointsman.json. Its first scan is part of
         // its start, so that every plug-in is there before configuration is validated, and each is installed once.

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.pointsman.launcher.FeatureInstaller;
@@ -38,23 +39,51 @@ final class Running implements AutoCloseable {
     static Running byLevels(Path folder) throws Exception {
         FeatureInstaller features = FeatureInstaller.read(HOME);
         Running running = prepared(folder, features.lastLevel());
-        features.install(running.context(), FrameworkSettings.RUN);
-        running.framework.start();
-        return running;
+        try {
+            features.install(running.context(), FrameworkSettings.RUN);
+            running.framework.start();
+            return running;
+        } catch (Exception | Error e) {
+            running.close(); // or every later test finds another instance in this network namespace
+            throw e;
+        }
     }
 
     /** All at one level, installed and started in an order that {@code random} makes up. */
     static Running shuffled(Path folder, RandomGenerator random) throws Exception {
         Running running = prepared(folder, 1);
-        running.framework.start();
-        List<Bundle> bundles = new ArrayList<>();
-        for (FeatureInstaller.Item item : shuffled(FeatureInstaller.read(HOME).items(), random)) {
-            bundles.add(FeatureInstaller.install(running.context(), item));
+        try {
+            running.framework.start();
+            List<Bundle> bundles = new ArrayList<>();
+            for (FeatureInstaller.Item item :
+                    shuffled(FeatureInstaller.read(HOME).items(), random)) {
+                bundles.add(FeatureInstaller.install(running.context(), item));
+            }
+            for (Bundle bundle : shuffled(bundles, random)) {
+                start(bundle);
+            }
+            return running;
+        } catch (Exception | Error e) {
+            running.close();
+            throw e;
         }
-        for (Bundle bundle : shuffled(bundles, random)) {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /**
+     * When two threads resolve at once and each has what the other wants, Felix interrupts one of them (Felix.acquireBundleLock):
+     * that one asks again. The other is the configuration's, which reads the metatype of what is installed.
+     */
+    private static void start(Bundle bundle) throws BundleException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+                return;
+            } catch (BundleException e) {
+                if (!Thread.interrupted() || attempt == 20) {
+                    throw e;
+                }
+            }
         }
-        return running;
     }
 
     private static <T> List<T> shuffled(List<T> list, RandomGenerator random) {
