@@ -125,7 +125,8 @@ class CommandsTest {
                 .hasToString(
                         "{\"name\":\"adsl\",\"medium\":\"ethernet\",\"device\":\"eth0\",\"port\":null,\"metric\":10,"
                                 + "\"weight\":1,\"enabled\":true,\"carrier\":true,\"session\":\"up\",\"reachability\":\"confirmed\","
-                                + "\"usable\":true,\"chosen\":true,\"share\":256,\"gateway\":\"192.168.100.254\","
+                                + "\"health\":\"unknown\",\"usable\":true,\"held\":null,\"heldForSeconds\":null,\"penalty\":0,"
+                                + "\"chosen\":true,\"share\":256,\"gateway\":\"192.168.100.254\","
                                 + "\"addresses\":[\"192.168.100.123/24\"],"
                                 + "\"resolvers\":[\"192.168.100.254\",\"2001:db8::53\"],\"table\":7701,"
                                 + "\"mark\":\"0x1000000/0xff000000\",\"sinceSeconds\":7500,"

@@ -7,12 +7,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
 import org.pointsman.api.wan.Reachability;
+import org.pointsman.api.wan.Restraint;
 import org.pointsman.api.wan.UplinkView;
 
 /**
@@ -28,7 +31,11 @@ import org.pointsman.api.wan.UplinkView;
  * @param carrier whether there is carrier
  * @param session how far its session has come
  * @param reachability whether its gateway answers
+ * @param health whether the internet answers through it
  * @param usable whether traffic can be sent by it
+ * @param restraint what holds it back from new flows
+ * @param heldFor how long that will last, if it ends by itself
+ * @param penalty points that it has against it now; 0: none
  * @param chosen whether unmarked traffic takes it
  * @param share parts of 256 of the new flows that it gets
  * @param gateway next hop
@@ -52,7 +59,11 @@ public record UplinkReport(
         boolean carrier,
         Session session,
         Reachability reachability,
+        HealthState health,
         boolean usable,
+        Optional<Restraint> restraint,
+        Optional<Duration> heldFor,
+        int penalty,
         boolean chosen,
         int share,
         Optional<String> gateway,
@@ -91,7 +102,11 @@ public record UplinkReport(
                 view.carrier(),
                 status.session(),
                 view.reachability(),
+                view.health().state(),
                 view.usable(),
+                view.restraint(),
+                view.restraint().flatMap(r -> remaining(r, nanos)),
+                (int) Math.round(view.penalty().map(p -> p.at(nanos)).orElse(0.0)),
                 chosen,
                 view.share(),
                 status.gateway().map(Object::toString),
@@ -105,12 +120,33 @@ public record UplinkReport(
                 status.details());
     }
 
-    /** The one word that matters most, beginning at the bottom: an operator's no, the wire, the session. */
+    /** In whole seconds, rounded up. */
+    private static Optional<Duration> remaining(Restraint restraint, long nanos) {
+        return restraint.untilNanos().stream()
+                .mapToObj(t -> Duration.ofSeconds(
+                        Duration.ofNanos(Math.max(0, t - nanos)).plusMillis(999).toSeconds()))
+                .findFirst();
+    }
+
+    /** The one word that matters most, beginning at the bottom: an operator's no, the wire, the session, what holds it back. */
     public String state() {
         if (!enabled) {
             return "disabled";
         }
-        return carrier ? Words.lower(session) : "no carrier";
+        if (!carrier) {
+            return "no carrier";
+        }
+        return held() ? "held back" : Words.lower(session);
+    }
+
+    private boolean held() {
+        return usable && restraint.isPresent();
+    }
+
+    /** Why it is usable, or why not; and how long it is still held back. */
+    public String why() {
+        return explanation
+                + heldFor.map(d -> ", " + Words.duration(d) + " left").orElse("");
     }
 
     /** Whether an operator wants it and it cannot be used. */
@@ -143,7 +179,7 @@ public record UplinkReport(
         if (!carrier || session == Session.DOWN) {
             return Style.BAD;
         }
-        return session == Session.UP ? Style.GOOD : Style.WARN;
+        return session == Session.UP && !held() ? Style.GOOD : Style.WARN;
     }
 
     Style reachableStyle() {
@@ -166,7 +202,7 @@ public record UplinkReport(
     @Override
     public String line() {
         return Words.clean(name + ": " + state() + (inUse() ? ", in use" : "") + ", reachable " + reachable() + ", for "
-                + Words.duration(since) + ": " + explanation);
+                + Words.duration(since) + ": " + why());
     }
 
     @Override
@@ -178,7 +214,8 @@ public record UplinkReport(
                 .add("in use", inUse() ? "yes" : "no", inUse() ? Style.GOOD : Style.PLAIN)
                 .add("share", share > 0 ? percent() + " of new flows" : "")
                 .add("usable", (usable ? "yes" : "no") + ", for " + Words.duration(since))
-                .add("why", explanation)
+                .add("why", why())
+                .add("penalty", penalty > 0 ? penalty + " for failures of late" : "")
                 .add("says", report.equals(explanation) ? "" : report)
                 .add("medium", medium)
                 .add(
@@ -206,7 +243,14 @@ public record UplinkReport(
                 .add("carrier", carrier)
                 .add("session", Words.lower(session))
                 .add("reachability", Words.lower(reachability))
+                .add("health", Words.lower(health))
                 .add("usable", usable)
+                .add("held", Json.orNull(restraint.map(r -> Words.lower(r.kind()))))
+                .add(
+                        "heldForSeconds",
+                        Json.orNull(
+                                heldFor.map(d -> OptionalLong.of(d.toSeconds())).orElse(OptionalLong.empty())))
+                .add("penalty", penalty)
                 .add("chosen", chosen)
                 .add("share", share)
                 .add("gateway", Json.orNull(gateway))

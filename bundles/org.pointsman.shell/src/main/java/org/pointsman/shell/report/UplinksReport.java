@@ -61,7 +61,7 @@ public record UplinksReport(List<UplinkReport> uplinks) implements Report {
                 Cell.of(u.gateway().orElse("")),
                 Cell.of(address(u.addresses())),
                 Cell.of(Words.duration(u.since())),
-                Cell.of(u.explanation()));
+                Cell.of(u.why()));
     }
 
     private static String address(List<String> addresses) {
