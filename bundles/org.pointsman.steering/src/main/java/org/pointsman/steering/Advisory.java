@@ -36,8 +36,13 @@ final class Advisory {
     private final TreeMap<String, StateContributor> contributors = new TreeMap<>();
     private Map<String, NetworkState> lastGood = Map.of();
     private String wanted;
-    private long strategyGoneAt;
+    /** Whether the wanted strategy's answer stands in for it, as it has only just departed. */
+    private boolean held;
+
+    private long departures;
     private long edition;
+    /** The last edition that answered. */
+    private long noted = -1;
 
     private volatile List<String> names = List.of();
     private volatile List<String> problems = List.of();
@@ -71,8 +76,12 @@ final class Advisory {
 
     void removeStrategy(String name, RouteStrategy strategy) {
         if (strategies.remove(name, strategy)) {
-            strategyGoneAt = loop.nanoTime();
-            loop.schedule(HOLD, this::turn);
+            held = true;
+            long departure = ++departures;
+            FairWait.on(loop, HOLD, () -> {
+                held = held && departure != departures;
+                turn();
+            });
         }
     }
 
@@ -83,7 +92,7 @@ final class Advisory {
 
     void removeContributor(String name, StateContributor contributor) {
         if (contributors.get(name) == contributor) {
-            loop.schedule(HOLD, () -> {
+            FairWait.on(loop, HOLD, () -> {
                 if (!ending.getAsBoolean() && contributors.remove(name, contributor)) {
                     turn();
                 }
@@ -95,7 +104,7 @@ final class Advisory {
     void want(String name) {
         if (!name.equals(wanted)) {
             wanted = name;
-            strategyGoneAt = loop.nanoTime() - HOLD.toNanos();
+            held = false;
             turn();
         }
     }
@@ -120,7 +129,6 @@ final class Advisory {
         if (present != null) {
             return Optional.of(new Advisors(wanted, Optional.of(present), new TreeMap<>(contributors)));
         }
-        boolean held = strategyGoneAt != 0 && loop.nanoTime() - strategyGoneAt < HOLD.toNanos();
         if (held && standing.getAsBoolean()) {
             return Optional.empty();
         }
@@ -131,17 +139,23 @@ final class Advisory {
     /** Asks on the bulkhead thread; both are called on the loop, and {@code answered} may still follow {@code late}. */
     void ask(Advisors asked, Snapshot snapshot, Consumer<Advice> answered, Runnable late) {
         Map<String, NetworkState> known = lastGood;
-        bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, answered, late);
+        bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, noted != edition, answered, late);
     }
 
     /** The same about what is not so; it can wait. */
     void askAhead(Advisors asked, Snapshot snapshot, Consumer<Advice> answered) {
         Map<String, NetworkState> known = lastGood;
-        bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, answered, () -> {});
+        bulkhead.callLater(() -> asked.ask(snapshot, known), DEADLINE, answered);
+    }
+
+    /** What was asked ahead and is not answered yet is of no interest any more. */
+    void forgetAhead() {
+        bulkhead.forgetLater();
     }
 
     /** Takes note of what came with an answer. */
     void note(Advisors asked, Advice advice) {
+        noted = edition;
         lastGood = advice.contributions();
         if (advice.state().isPresent()) {
             inForce = asked.strategyName();

@@ -97,7 +97,7 @@ final class Fleet {
         shown = Map.copyOf(runners);
         runner.stop();
         entry.unregistered();
-        loop.schedule(HOLD, () -> {
+        FairWait.on(loop, HOLD, () -> {
             if (!stopped && !ending.getAsBoolean() && !entry.registered()) {
                 entry.sample("", links::watchCarrier);
                 entries.remove(name, entry);

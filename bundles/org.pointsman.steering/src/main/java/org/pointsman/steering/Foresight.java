@@ -63,6 +63,7 @@ final class Foresight {
         forecast.clear();
         foreseen.clear();
         prospects.clear();
+        advisory.forgetAhead();
         shown.accept(List.of());
         for (Forecast.Question q : questions) {
             Snapshot situation = imagined.apply(q.facts());

@@ -40,8 +40,12 @@ final class GatewayWatch {
             return;
         }
         if (!now.equals(target)) {
+            // another gateway on the same device has not been heard of yet; that is no reason to leave an uplink that
+            // worked
+            boolean sameWire = now.isPresent()
+                    && target.filter(t -> t.device().equals(now.get().device())).isPresent();
             target = now;
-            reachability = Reachability.UNKNOWN;
+            reachability = sameWire && reachability == Reachability.CONFIRMED ? reachability : Reachability.UNKNOWN;
             repeat = FIRST_REPEAT;
             nextAsk = nanos;
             lastSeen = Optional.empty();

@@ -38,6 +38,9 @@ import org.pointsman.api.wan.UplinkView;
  */
 final class Rehearsal {
     private static final int LOSSES = 300;
+    /** Steps until all uplinks of a start count as there. */
+    private static final int SETTLING = 6;
+
     private static final int FEWEST = 50;
     private static final long LONGEST = Duration.ofMillis(400).toNanos();
 
@@ -73,7 +76,10 @@ final class Rehearsal {
         for (int i = 1; i <= 3; i++) {
             r.steering.addUplink(new Entry.Settings("up" + i, "ethernet", 10 * i, 1, true), new Fixed(i));
         }
-        r.stage.play();
+        for (int i = 0; i < SETTLING; i++) {
+            r.stage.wait400();
+            r.stage.play();
+        }
         long end = System.nanoTime() + LONGEST;
         for (int i = 0; i < LOSSES && (i < FEWEST || System.nanoTime() < end); i++) {
             r.stage.carrier("up1", i % 2 != 0);
@@ -120,6 +126,10 @@ final class Rehearsal {
             links.put(name, new Link(index, name, "", "", true, carrier, carrier ? 6 : 2, false, 0, index, 1500));
             nanos += 10_000_000_000L;
             listener.accept(current());
+        }
+
+        void wait400() {
+            nanos += 400_000_000L;
         }
 
         void play() {

@@ -21,8 +21,12 @@ final class Settling {
     private static final long ALL = Duration.ofSeconds(2).toNanos();
     private static final long NONE = Duration.ofSeconds(5).toNanos();
 
-    private final long started;
+    /** Looked at more seldom than this, the process was held up, as was everybody who was waited for. */
+    private static final long UNSEEN = Duration.ofMillis(500).toNanos();
+
     private final Set<String> expected;
+    private long started;
+    private long lookedAt;
     private long firstRegistered;
     private long lastRegistered;
     private boolean settled;
@@ -30,6 +34,7 @@ final class Settling {
     /** {@code expected}: names that an earlier run had. */
     Settling(long nanos, Set<String> expected) {
         this.started = nanos;
+        this.lookedAt = nanos;
         this.expected = expected;
     }
 
@@ -44,6 +49,13 @@ final class Settling {
 
     /** Looks again; once settled, always settled. */
     boolean settled(Collection<Entry> entries, List<Facts> facts, long nanos) {
+        long gap = nanos - lookedAt;
+        if (gap > UNSEEN) {
+            started += gap;
+            firstRegistered += firstRegistered == 0 ? 0 : gap;
+            lastRegistered += lastRegistered == 0 ? 0 : gap;
+        }
+        lookedAt = nanos;
         settled = settled || now(entries, facts, nanos);
         return settled;
     }

@@ -141,7 +141,7 @@ final class Steering {
             chosenName = inheritance.chosen();
             elements = inheritance.elements();
             subscription = links.subscribe(this::onLinks);
-            loop.schedule(INHERITANCE, () -> {
+            FairWait.on(loop, INHERITANCE, () -> {
                 fleet.disinherit();
                 evaluateNow();
             });

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.pointsman.testkit.VirtualLoop;
 
@@ -24,10 +26,16 @@ class BulkheadTest {
         return thread;
     }
 
+    private void call(Bulkhead bulkhead, String answer) {
+        bulkhead.call(() -> answer, DEADLINE, false, heard::add, () -> heard.add("late"));
+    }
+
     @Test
-    void onABusyMachineACallThatDidNotEvenBeginInTimeIsStillAnswered() {
+    void onABusyMachineACallThatDidNotEvenBeginHasMoreTimeAndIsStillAnsweredAfterThat() {
         Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
-        bulkhead.call(() -> "traffic by lte", DEADLINE, heard::add, () -> heard.add("late"));
+        call(bulkhead, "traffic by lte");
+        loop.advance(DEADLINE.multipliedBy(3));
+        assertThat(heard).isEmpty();
         loop.advance(DEADLINE);
         assertThat(heard).containsExactly("late");
         threads.get(1).runAll();
@@ -35,13 +43,86 @@ class BulkheadTest {
         assertThat(heard).containsExactly("late", "traffic by lte");
     }
 
+    @Test
+    void aCallThatHangsIsLateAtOnceAndTheNextHasAThreadOfItsOwn() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Bulkhead bulkhead = new Bulkhead(loop, Bulkhead::daemonThread);
+        AtomicReference<Thread> hanging = new AtomicReference<>();
+        bulkhead.call(
+                () -> {
+                    hanging.set(Thread.currentThread());
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        return "interrupted";
+                    }
+                    return "never";
+                },
+                DEADLINE,
+                false,
+                heard::add,
+                () -> heard.add("late"));
+        call(bulkhead, "the next");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while ((hanging.get() == null || hanging.get().getState() != Thread.State.WAITING) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        loop.advance(DEADLINE);
+        assertThat(heard).contains("late");
+        while (!heard.contains("the next") && System.nanoTime() < end) {
+            loop.run();
+            Thread.onSpinWait();
+        }
+        assertThat(heard).contains("late", "the next");
+        bulkhead.close();
+    }
+
+    @Test
+    void whatIsAskedAheadWaitsAndTimeInAQueueIsNobodysFault() {
+        Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
+        call(bulkhead, "first");
+        bulkhead.callLater(() -> "ahead", DEADLINE, heard::add);
+        call(bulkhead, "second");
+        for (int i = 0; i < 3; i++) {
+            loop.advance(DEADLINE.multipliedBy(3));
+            threads.get(0).runAll();
+            loop.run();
+        }
+        assertThat(heard).containsExactly("first", "second", "ahead");
+    }
+
+    @Test
+    void whatWasAskedAheadOfAnotherSituationIsForgotten() {
+        Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
+        call(bulkhead, "first");
+        bulkhead.callLater(() -> "ahead", DEADLINE, heard::add);
+        bulkhead.forgetLater();
+        for (int i = 0; i < 3; i++) {
+            threads.get(0).runAll();
+            loop.run();
+        }
+        assertThat(heard).containsExactly("first");
+    }
+
+    @Test
+    void aDeadlineThatPassedWhileTheProcessWasStoppedIsNone() {
+        Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
+        call(bulkhead, "traffic by lte");
+        loop.stall(Duration.ofMinutes(1));
+        assertThat(heard).isEmpty();
+        threads.get(0).runAll();
+        loop.run();
+        assertThat(heard).containsExactly("traffic by lte");
+    }
+
     /** A thread that gets no time until the test gives it some. */
     private static final class Starved extends AbstractExecutorService {
         private final List<Runnable> waiting = new ArrayList<>();
 
         void runAll() {
-            waiting.forEach(Runnable::run);
+            List<Runnable> now = List.copyOf(waiting);
             waiting.clear();
+            now.forEach(Runnable::run);
         }
 
         @Override
