@@ -14,8 +14,6 @@ import org.pointsman.shell.report.AsJson;
 import org.pointsman.shell.report.FailbackReport;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Sentence;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code wan:failback}: an operator's word that traffic returns now. */
 @Component(
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
             Commands.DESCRIPTION + "=Returns traffic now to an uplink that is held back, or to all."
         })
 public final class FailbackCommand {
-    private static final Logger LOG = LoggerFactory.getLogger(FailbackCommand.class);
-
     private final Services services;
 
     /** Changes what {@code services} offer. */
@@ -66,8 +62,6 @@ public final class FailbackCommand {
                     wan.snapshot().uplinks().stream().map(UplinkView::name).collect(Collectors.joining(" "));
             return Sentence.failed("There is no uplink '" + name.get() + "'; there are: " + names + ".");
         }
-        FailbackReport report = new FailbackReport(wan.failBack(name), name);
-        LOG.info("failback by an operator: {}", report.line());
-        return report;
+        return new FailbackReport(wan.failBack(name), name);
     }
 }

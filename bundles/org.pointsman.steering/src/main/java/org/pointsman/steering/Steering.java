@@ -32,12 +32,15 @@ import org.pointsman.api.wan.RouteStrategy;
 import org.pointsman.api.wan.StateContributor;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From link pictures and uplink reports to one desired state. Everything belongs to the control loop but what {@link #wan} shows;
  * {@link SteeringComponent} brings services in and out.
  */
 final class Steering {
+    private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
     /** How long what an earlier run left stands in for a session that is not up yet. */
     private static final Duration INHERITANCE = Duration.ofSeconds(30);
 
@@ -238,6 +241,7 @@ final class Steering {
 
     private void failBack(Optional<String> uplink) {
         post(() -> {
+            LOG.info("an operator returns traffic to {}", uplink.orElse("every uplink that works"));
             fleet.failBack(uplink);
             evaluateNow();
         });

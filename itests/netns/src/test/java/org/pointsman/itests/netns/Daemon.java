@@ -232,6 +232,11 @@ final class Daemon implements AutoCloseable {
         return Command.tryRun(argv);
     }
 
+    /** Sends a signal by name. */
+    void signal(String name) {
+        Command.run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
     /** kill -9, and nothing else. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
