@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -38,13 +39,16 @@ public final class LanComponent implements StateContributor, ProblemSource {
     static final String PID = "org.pointsman.lan";
 
     private static final String PRESENT = "pointsman.lan.present";
+    private static final String DOWN = "pointsman.lan.down";
     private static final Logger LOG = LoggerFactory.getLogger(LanComponent.class);
 
     private final Settings lan;
     private final Registration links;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ServiceRegistration<StateContributor> contributor;
+    private final Raising raising;
     private volatile boolean present;
+    private volatile Set<String> down = Set.of();
     private volatile List<String> overlaps = List.of();
 
     /** Offers the configured network. */
@@ -66,6 +70,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
                         pid + ": " + result.faults().get(0).key() + ": "
                                 + result.faults().get(0).sentence()));
         present = there(monitor.current());
+        raising = new Raising(lan.device());
         contributor = context.registerService(StateContributor.class, this, contributorProperties());
         registrations.add(contributor);
         registrations.add(context.registerService(Lan.class, lan, new Hashtable<>()));
@@ -80,7 +85,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
             found.forEach(LOG::warn);
             overlaps = found;
         }
-        return present ? LanState.of(lan, snapshot.ownership()) : NetworkState.empty();
+        return present ? LanState.of(lan, down, snapshot.ownership()) : NetworkState.empty();
     }
 
     @Override
@@ -102,8 +107,10 @@ public final class LanComponent implements StateContributor, ProblemSource {
 
     /** On the control loop, which must not wait for what a changed service brings about. */
     private void look(LinkSnapshot picture) {
-        if (there(picture) != present) {
-            present = !present;
+        Set<String> nowDown = raising.look(picture);
+        if (there(picture) != present || !nowDown.equals(down)) {
+            present = there(picture);
+            down = nowDown;
             Thread teller = new Thread(this::askAgain, "lan-" + lan.name());
             teller.setDaemon(true);
             teller.start();
@@ -126,6 +133,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(StateContributor.NAME, "lan." + lan.name());
         properties.put(PRESENT, present);
+        properties.put(DOWN, List.copyOf(down));
         return properties;
     }
 }

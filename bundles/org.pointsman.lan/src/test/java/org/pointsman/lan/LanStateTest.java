@@ -4,6 +4,7 @@ package org.pointsman.lan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.testkit.Snapshots;
@@ -18,11 +19,18 @@ class LanStateTest {
 
     @Test
     void itsAddressIsOursAndItsHostsAreForwarded() {
-        assertThat(LanState.of(lan("192.168.50.1/24"), Ownership.DEFAULT).lines())
+        assertThat(LanState.of(lan("192.168.50.1/24"), Set.of(), Ownership.DEFAULT).lines())
                 .containsExactly(
                         "sysctl net.ipv4.conf.eth1.promote_secondaries=1",
                         "sysctl net.ipv4.ip_forward=1",
                         "address 192.168.50.1/24 dev eth1 proto 77");
+    }
+
+    @Test
+    void anInterfaceThatIsDownIsSetUp() {
+        assertThat(LanState.of(lan("192.168.50.1/24"), Set.of("eth1"), Ownership.DEFAULT)
+                        .lines())
+                .contains("link eth1 up");
     }
 
     @Test

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,8 @@ public final class KernelReconciler implements Reconciler {
     private final Registration subscription;
     private final FightLimiter fights = new FightLimiter();
     private final Map<Integer, Boolean> adminUp = new HashMap<>();
+    /** Names of interfaces that went, or went down: whoever wants routes by them will have to think again, and nobody took these away. */
+    private final Set<String> gone = new HashSet<>();
 
     private volatile Optional<NetworkState> desired = Optional.empty();
     private volatile NetworkState observed = NetworkState.empty();
@@ -286,6 +290,17 @@ public final class KernelReconciler implements Reconciler {
     }
 
     private void on(KernelEvent event) {
+        if (event instanceof KernelEvent.LinkRemoved e) {
+            gone.add(e.link().name());
+        } else if (event instanceof KernelEvent.LinkChanged e) {
+            if (e.link().adminUp()) {
+                gone.remove(e.link().name());
+            } else {
+                gone.add(e.link().name());
+            }
+        } else if (event instanceof KernelEvent.Resync) {
+            gone.clear(); // what was missed may have been that it is back
+        }
         if (event instanceof KernelEvent.ReflexFired e) {
             fired(e);
         } else if (!stopped && desired.isPresent() && concernsUs(event)) {
@@ -335,7 +350,7 @@ public final class KernelReconciler implements Reconciler {
             return;
         }
         long start = loop.nanoTime();
-        NetworkState effective = saved.completed(desired.get());
+        NetworkState effective = saved.completed(withoutGone(desired.get()));
         Pass.Report report =
                 pass.run(effective, Optional.empty(), steps -> fights.admit(steps, start), List.copyOf(owed));
         if (!report.plan().isEmpty()) {
@@ -345,6 +360,13 @@ public final class KernelReconciler implements Reconciler {
         statistics = new Statistics(
                 s.passes() + 1, s.repairs(), s.failures(), (loop.nanoTime() - start) / 1e6, s.conflicts());
         settle(report, effective, true);
+    }
+
+    /** Without routes that the kernel refuses as things are: mending those would only be noise before the next desired state. */
+    private NetworkState withoutGone(NetworkState wanted) {
+        return wanted.routes().stream().noneMatch(r -> gone.contains(r.device()))
+                ? wanted
+                : wanted.withRoutes(r -> !gone.contains(r.device()));
     }
 
     @Override

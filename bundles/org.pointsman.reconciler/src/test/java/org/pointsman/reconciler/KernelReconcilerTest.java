@@ -71,6 +71,20 @@ class KernelReconcilerTest {
     }
 
     @Test
+    void routesByAnInterfaceThatWentDownAreNobodysDoingAndReturnWithIt() {
+        desire(twoUplinks("eth0", "192.0.2.1"));
+        kernel.clearApplied();
+        kernel.setDown("wlan0");
+        loop.advance(Duration.ofSeconds(40));
+        assertThat(kernel.applied()).isEmpty();
+        assertThat(reconciler.statistics().repairs()).isZero();
+        assertThat(reconciler.statistics().conflicts()).isEmpty();
+        kernel.setUp("wlan0");
+        loop.advance(Duration.ofMillis(50));
+        assertThat(kernel.everything().routes()).contains(route(7702, "198.51.100.1", "wlan0"));
+    }
+
+    @Test
     void aRouteThatSomebodyRemovedIsBackWithin50Milliseconds() {
         desire(twoUplinks("eth0", "192.0.2.1"));
         kernel.removeForeign(route(7700, "192.0.2.1", "eth0"));

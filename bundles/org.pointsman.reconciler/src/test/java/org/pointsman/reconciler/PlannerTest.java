@@ -48,6 +48,31 @@ class PlannerTest {
     }
 
     @Test
+    void anInterfaceThatIsDownIsSetUpLastAndOneThatIsMissingIsNot() {
+        NetworkState observed = NetworkState.builder()
+                .linkUp("eth0", false)
+                .linkUp("eth1", true)
+                .build();
+        NetworkState wanted = NetworkState.builder()
+                .linkUp("eth0", true)
+                .linkUp("eth1", true)
+                .linkUp("eth2", true)
+                .route(route(7701, "192.0.2.1", "eth1"))
+                .build();
+        assertThat(plan(observed, wanted))
+                .containsExactly(
+                        "ip route replace default via 192.0.2.1 dev eth1 table 7701 proto 77", "ip link set eth0 up");
+    }
+
+    @Test
+    void anInterfaceIsNeverSetDown() {
+        NetworkState observed = NetworkState.builder().linkUp("eth0", true).build();
+        assertThat(plan(observed, NetworkState.empty())).isEmpty();
+        assertThat(plan(observed, NetworkState.builder().linkUp("eth0", false).build()))
+                .isEmpty();
+    }
+
+    @Test
     void whoWorksOnPacketsIsSaidLastSoThatAFileThatRefusesHoldsUpNoRoute() {
         String file = "/sys/class/net/eth0/queues/rx-0/rps_cpus";
         NetworkState bare = NetworkState.builder()

@@ -30,19 +30,8 @@ final class Desired {
         if (advice.routes().stream().allMatch(r -> devices.contains(r.device()))) {
             return advice;
         }
-        NetworkState.Builder b = NetworkState.builder();
-        advice.sysctls().forEach(b::sysctl);
-        advice.addresses().forEach(b::address);
-        advice.routes().stream()
-                .filter(r -> devices.contains(r.device())
-                        || !own.ownsTable(r.table()) && r.table() != WanSnapshot.MAIN_TABLE)
-                .forEach(b::route);
-        advice.rules().forEach(b::rule);
-        advice.nftTable().ifPresent(b::nftTable);
-        advice.notes().forEach(b::note);
-        advice.shares().forEach(b::share);
-        advice.drain().ifPresent(b::drain);
-        return b.build();
+        return advice.withRoutes(r -> devices.contains(r.device())
+                || !own.ownsTable(r.table()) && r.table() != WanSnapshot.MAIN_TABLE);
     }
 
     /** The uplink whose default route the current table has. */

@@ -114,6 +114,13 @@ public final class FakeKernel implements Backend {
         change(with(links.get(name), true, true));
     }
 
+    /** Sets an interface administratively down: its routes go without a word, its addresses stay. */
+    public void setDown(String name) {
+        routes.removeIf(r -> r.device().equals(name));
+        neighbours.values().removeIf(n -> n.device().equals(name));
+        change(with(links.get(name), false, false));
+    }
+
     private static Link with(Link l, boolean up, boolean carrier) {
         return new Link(
                 l.index(),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A set of kernel network state: sysctls, links that are up, addresses, routes, rules and our nft table. Observed and desired state are both
@@ -114,6 +115,13 @@ public final class NetworkState {
      */
     public Optional<Duration> drain() {
         return drain;
+    }
+
+    /** The same, with those of its routes that {@code kept} says. */
+    public NetworkState withRoutes(Predicate<Route> kept) {
+        Builder b = builder().addAll(this);
+        b.routes.values().removeIf(kept.negate());
+        return b.build();
     }
 
     /** Whether nothing is in it; notes, shares and drain time do not count. */

@@ -34,6 +34,7 @@ class LanIT {
     void build() throws Exception {
         bed = Bed.laptop();
         host = bed.host("lan1");
+        bed.ip("link", "set", "lan1", "down"); // as a driver leaves it
         daemon = new Daemon(bed);
         daemon.configure(configuration("192.168.50.100-192.168.50.200", ""));
     }
