@@ -18,8 +18,7 @@ final class LanState {
     static NetworkState of(Settings lan, Set<String> down, Ownership own) {
         NetworkState.Builder state = NetworkState.builder();
         down.forEach(device -> state.linkUp(device, true));
-        return state
-                .sysctl("net/ipv4/ip_forward", "1")
+        return state.sysctl("net/ipv4/ip_forward", "1")
                 // else the kernel takes a new address of the same network away together with the old one
                 .sysctl("net/ipv4/conf/" + lan.device() + "/promote_secondaries", "1")
                 .address(new InterfaceAddress(lan.device(), lan.address(), own.protocol()))

@@ -19,7 +19,8 @@ class LanStateTest {
 
     @Test
     void itsAddressIsOursAndItsHostsAreForwarded() {
-        assertThat(LanState.of(lan("192.168.50.1/24"), Set.of(), Ownership.DEFAULT).lines())
+        assertThat(LanState.of(lan("192.168.50.1/24"), Set.of(), Ownership.DEFAULT)
+                        .lines())
                 .containsExactly(
                         "sysctl net.ipv4.conf.eth1.promote_secondaries=1",
                         "sysctl net.ipv4.ip_forward=1",
