@@ -36,6 +36,7 @@ final class Guide {
                 + hint("pointsman lab blackhole " + target, "gateway answers, internet is gone")
                 + hint("pointsman lab shell " + option + "wan:status", "what Pointsman thinks")
                 + hint("pointsman lab shell " + option + "wan:uplinks", "how the uplinks stand")
+                + hint("pointsman lab shell " + option + "wan:flows", "how many flows go by which uplink")
                 + hint("pointsman lab down " + name, "take the lab down")
                 + "  " + SUDO + "ip netns exec " + lab.names().client() + " curl -s http://"
                 + (served ? "www.internet.test" : LabServer.ADDRESS) + "/\n\n";

@@ -124,9 +124,10 @@ public final class LabCommand {
                                             .fault(isp)
                                             .map(fault -> "broken: " + fault)
                                             .orElse("whole")
-                                    + (view.flatMap(RouterView::chosen).equals(Optional.of(isp.name()))
-                                            ? ", in use"
-                                            : "")));
+                                    + view.map(v -> v.use(isp.name()))
+                                            .filter(use -> !use.isEmpty())
+                                            .map(use -> ", " + use)
+                                            .orElse("")));
         }
         return 0;
     }
@@ -137,6 +138,7 @@ public final class LabCommand {
             JsonObjectBuilder uplink = Json.createObjectBuilder().add("interface", isp.device());
             lab.folder().fault(isp).ifPresent(fault -> uplink.add("fault", fault));
             view.map(v -> v.uplinks().get(isp.name())).ifPresent(state -> uplink.add("state", state));
+            view.map(v -> v.shares().get(isp.name())).ifPresent(share -> uplink.add("share", share));
             uplinks.add(isp.name(), uplink);
         }
         JsonObjectBuilder json = Json.createObjectBuilder(lab.state().toJson())

@@ -23,11 +23,13 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             Usage: pointsman COMMAND [OPTION...]
 
               run      [--conf DIR] [--data DIR] [--plugins DIR]   the daemon, in the foreground
-              status   [--json] [--wait ready] [--timeout S]       how the uplinks stand
+              status   [--json] [--watch] [--wait ready] [--timeout S]   how the uplinks stand
               shell    [COMMAND...]                                one shell command, or a prompt
               check    [FILE]                                      validate a configuration, change nothing
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
+              uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision
+                       [ARGUMENT...]                               the shell's commands of these names; COMMAND --help
               cleanup                                              remove everything that is Pointsman's from the kernel
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
@@ -40,7 +42,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
     private static final Set<String> WITH_VALUE = Set.of("--conf", "--data", "--plugins", "--wait", "--timeout");
     private static final Map<String, Set<String>> OPTIONS = Map.of(
             "run", FOLDERS,
-            "status", Set.of("--data", "--json", "--wait", "--timeout"),
+            "status", Set.of("--data", "--json", "--watch", "--wait", "--timeout"),
             "shell", Set.of("--data"),
             "check", FOLDERS,
             "plan", Set.of("--conf", "--data", "--plugins", "--json"),
@@ -52,6 +54,22 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
     private static final Set<String> WITH_OPERAND = Set.of("check", "warm");
     /** Commands that hand on what follows their name as it is. */
     private static final Set<String> VERBATIM = Set.of("shell", "lab");
+
+    /** Commands of the shell that may be typed as they are; see docs/shell.md. */
+    static final Set<String> ASKED = Set.of(
+            "uplinks",
+            "health",
+            "flows",
+            "routes",
+            "why",
+            "explain",
+            "probe",
+            "drill",
+            "uplink",
+            "failback",
+            "events",
+            "links",
+            "decision");
 
     CommandLine {
         options = Map.copyOf(options);
@@ -72,6 +90,9 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
         String command = alias(words.get(at++));
         if (command.equals("lab")) {
             return new CommandLine(command, options, words.subList(at, words.size()));
+        }
+        if (ASKED.contains(command)) {
+            return asked(command, options, words.subList(at, words.size()));
         }
         Set<String> allowed = OPTIONS.get(command);
         if (allowed == null) {
@@ -120,6 +141,39 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
         CommandLine line = new CommandLine(command, options, operands);
         line.validate();
         return line;
+    }
+
+    /** Everything but {@code --data} is the shell's to understand. */
+    private static CommandLine asked(String command, Map<String, String> options, List<String> words) throws Failure {
+        List<String> handedOn = new ArrayList<>();
+        for (int at = 0; at < words.size(); at++) {
+            String word = words.get(at);
+            if (word.equals("--data")) {
+                options.put(word, value(words, at++));
+            } else if (word.startsWith("--data=")) {
+                options.put("--data", word.substring("--data=".length()));
+            } else {
+                handedOn.add(word);
+            }
+        }
+        for (String option : options.keySet()) {
+            if (!option.equals("--data")) {
+                throw Failure.usage("'" + command + "' has no option '" + option + "'.");
+            }
+        }
+        CommandLine line = new CommandLine(command, options, handedOn);
+        line.validate();
+        return line;
+    }
+
+    /** The words of a command of the shell as one line, each as it is. */
+    String asked() {
+        StringBuilder line = new StringBuilder("wan:").append(command);
+        for (String word : operands) {
+            // a word with both quotes cannot be said at all; the shell then says that one is not closed
+            line.append(word.contains("'") ? " \"" + word + '"' : " '" + word + '\'');
+        }
+        return line.toString();
     }
 
     private void validate() throws Failure {

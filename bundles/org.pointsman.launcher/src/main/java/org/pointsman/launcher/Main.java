@@ -59,7 +59,10 @@ public final class Main {
             case "help" -> say(CommandLine.HELP);
             case "version" -> say("pointsman " + version() + "\n");
             case "run" -> logged(folders, () -> new Daemon(folders, err).run());
-            case "status" -> line.has("--wait") ? awaitReady(line, folders) : shell(folders, json("wan:status", line));
+            case "status" ->
+                line.has("--wait")
+                        ? awaitReady(line, folders)
+                        : shell(folders, json("wan:status", line) + (line.has("--watch") ? " --watch" : ""));
             case "history" -> shell(folders, json("wan:history", line));
             case "shell" ->
                 line.operands().isEmpty() ? prompt(folders) : shell(folders, String.join(" ", line.operands()));
@@ -68,7 +71,12 @@ public final class Main {
             case "cleanup" -> logged(folders, () -> cleanup(folders));
             case "warm" -> logged(folders, () -> warm(line, folders));
             case "lab" -> logged(folders, () -> lab(home, line.operands()));
-            default -> throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
+            default -> {
+                if (CommandLine.ASKED.contains(line.command())) {
+                    yield shell(folders, line.asked());
+                }
+                throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
+            }
         };
     }
 

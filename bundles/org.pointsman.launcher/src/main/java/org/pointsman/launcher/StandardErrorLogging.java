@@ -5,9 +5,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import org.slf4j.Logger;
 
 /**
@@ -33,16 +35,37 @@ public final class StandardErrorLogging extends ContextAwareBase implements Conf
         encoder.setContext(logging);
         encoder.setLayout(layout);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(logging);
         appender.setName("stderr");
-        appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        appender.setOutputStream(ownError());
         appender.start();
         logging.getLogger("org.apache.felix").setLevel(Level.WARN);
         ch.qos.logback.classic.Logger root = logging.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** The process's standard error as it is now: the shell puts another one in its place, for what a command's thread prints. Never closed. */
+    private static OutputStream ownError() {
+        PrintStream err = System.err;
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                err.write(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                err.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() {
+                err.flush();
+            }
+        };
     }
 }

@@ -31,6 +31,17 @@ class CommandLineTest {
     }
 
     @Test
+    void theShellsCommandsAreTypedAsTheyAre() throws Failure {
+        CommandLine line = parse("explain 10.0.0.7 192.0.2.1 tcp/443 --data /d --json");
+        assertThat(line.folder("--data")).contains(Path.of("/d"));
+        assertThat(line.asked()).isEqualTo("wan:explain '10.0.0.7' '192.0.2.1' 'tcp/443' '--json'");
+        assertThat(CommandLine.parse(List.of("uplinks", "Bob's line")).asked()).isEqualTo("wan:uplinks \"Bob's line\"");
+        assertThat(parse("--data /d why").folder("--data")).contains(Path.of("/d"));
+        assertThatThrownBy(() -> parse("--conf /c why")).hasMessage("'why' has no option '--conf'.");
+        assertThatThrownBy(() -> parse("why --data")).hasMessage("'--data' needs a value.");
+    }
+
+    @Test
     void theLabGetsEverything() throws Failure {
         assertThat(parse("lab up --detach --data x").operands()).containsExactly("up", "--detach", "--data", "x");
     }

@@ -32,9 +32,9 @@ import org.pointsman.shell.explain.Packet;
 public final class Crosscheck implements ProblemSource {
     private static final int REMEMBERED = 8;
 
-    /** An address that nobody has (TEST-NET-3, RFC 5737): where it goes, the internet goes. */
+    /** a.root-servers.net: nobody filters it or has a route of his own for it, so where it goes, the internet goes. Nothing is sent there. */
     private static final Packet INTERNET =
-            new Packet(Optional.empty(), IpAddress.parse("203.0.113.1"), OptionalInt.empty(), OptionalInt.empty());
+            new Packet(Optional.empty(), IpAddress.parse("198.41.0.4"), OptionalInt.empty(), OptionalInt.empty());
 
     /** After a decision the kernel has this long to become what our model says. */
     private static final long SETTLING_NANOS = 1_000_000_000L;

@@ -28,7 +28,7 @@ import org.pointsman.shell.report.UplinkFlowsReport;
         property = {
             Commands.IN_SCOPE,
             Commands.FUNCTION + "flows",
-            Commands.USAGE + "=wan:flows [UPLINK] [--json]",
+            Commands.USAGE + "=wan:flows [UPLINK] [--watch] [--json]",
             Commands.DESCRIPTION + "=How many flows go by each uplink, or flows of one of them."
         })
 public final class FlowsCommand {

@@ -3,7 +3,6 @@ package org.pointsman.shell;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.osgi.service.component.annotations.Component;
@@ -12,6 +11,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.pointsman.api.decision.DecisionJournal;
+import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.link.LinkMonitor;
@@ -30,6 +30,7 @@ public final class Services {
     private final Present<LinkMonitor> links = new Present<>();
     private final Present<ControlLoop> loop = new Present<>();
     private final Present<FlowTable> flows = new Present<>();
+    private final Present<HealthMonitor> health = new Present<>();
     private final Present<Crosscheck> crosscheck = new Present<>();
     private final Present<Overrides> overrides = new Present<>();
     private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
@@ -59,6 +60,11 @@ public final class Services {
         return flows.get();
     }
 
+    /** Who watches the uplinks' health. */
+    public Optional<HealthMonitor> health() {
+        return health.get();
+    }
+
     /** Our model beside the kernel. */
     public Optional<Crosscheck> crosscheck() {
         return crosscheck.get();
@@ -82,15 +88,17 @@ public final class Services {
     public List<UplinkReport> uplinks(Wan steering) {
         var snapshot = steering.snapshot();
         var chosen = steering.chosen().map(u -> u.name());
-        // without the loop's clock, the snapshot's own reading is the nearest thing
-        long now = nanoTime().orElse(snapshot.nanos());
+        long now = nanoTime(steering);
         return snapshot.uplinks().stream()
                 .map(u -> UplinkReport.of(u, chosen.filter(u.name()::equals).isPresent(), now))
                 .toList();
     }
 
-    private OptionalLong nanoTime() {
-        return loop.get().map(l -> OptionalLong.of(l.nanoTime())).orElse(OptionalLong.empty());
+    /** The control loop's clock; without it, the reading of the latest snapshot is the nearest thing. */
+    public long nanoTime(Wan steering) {
+        return loop.get()
+                .map(ControlLoop::nanoTime)
+                .orElseGet(() -> steering.snapshot().nanos());
     }
 
     @Reference(
@@ -163,6 +171,18 @@ public final class Services {
 
     void removeFlows(FlowTable service) {
         flows.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addHealth(HealthMonitor service) {
+        health.came(service);
+    }
+
+    void removeHealth(HealthMonitor service) {
+        health.went(service);
     }
 
     @Reference(

@@ -24,7 +24,7 @@ import org.pointsman.shell.report.UplinksReport;
         property = {
             Commands.IN_SCOPE,
             Commands.FUNCTION + "status",
-            Commands.USAGE + "=wan:status [--json]",
+            Commands.USAGE + "=wan:status [--watch] [--json]",
             Commands.DESCRIPTION + "=How everything stands; exits with 0 when all is well, 4 when degraded."
         })
 public final class StatusCommand {

@@ -19,7 +19,7 @@ import org.pointsman.shell.report.UplinksReport;
         property = {
             Commands.IN_SCOPE,
             Commands.FUNCTION + "uplinks",
-            Commands.USAGE + "=wan:uplinks [NAME] [--json]",
+            Commands.USAGE + "=wan:uplinks [NAME] [--watch] [--json]",
             Commands.DESCRIPTION + "=The uplinks, or all about one of them."
         })
 public final class UplinksCommand {

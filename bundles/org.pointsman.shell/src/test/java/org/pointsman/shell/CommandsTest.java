@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +15,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.plan.Plan;
+import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.state.Rule;
+import org.pointsman.api.wan.UplinkView;
 import org.pointsman.shell.drill.Drill;
 import org.pointsman.shell.drill.DrillRecord;
 import org.pointsman.shell.drill.FlowFates;
 import org.pointsman.shell.report.DrillReport;
 import org.pointsman.shell.report.ExitCodes;
+import org.pointsman.shell.report.Gist;
+import org.pointsman.shell.report.Live;
 import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.RoutesReport;
+import org.pointsman.shell.report.Screen;
 import org.pointsman.shell.report.Terminal;
 
 /** What the commands show of a router that stands still. */
@@ -32,6 +42,7 @@ class CommandsTest {
         services.addJournal(Fakes.Journal.usual());
         services.addLinks(Fakes.Links.usual());
         services.addFlows(Fakes.Flows.of(60));
+        services.addHealth(new Fakes.Monitor());
     }
 
     private Stream<Report> all(boolean json) {
@@ -46,8 +57,17 @@ class CommandsTest {
                 new PlanCommand(services).plan(json),
                 new HistoryCommand(services).history(json),
                 new DecisionCommand(services).decision(json, 1),
+                new HealthCommand(services).health(json),
+                new HealthCommand(services).health(json, "adsl"),
+                why().why(json),
+                why().why(json, "adsl"),
+                new RoutesCommand(services).routes(json),
                 new ExplainCommand(services).explain(json, "192.168.7.20", "203.0.113.9"),
                 new UplinkCommand(services).uplink(json, false, "disable", "adsl"));
+    }
+
+    private WhyCommand why() {
+        return new WhyCommand(services, new ExplainCommand(services));
     }
 
     private static String text(Report report, int columns) {
@@ -66,6 +86,10 @@ class CommandsTest {
         services.addFlows(Fakes.Flows.of(3));
         Golden.matches("flows-" + columns, text(new FlowsCommand(services).flows(false), columns));
         Golden.matches("flows-adsl-" + columns, text(new FlowsCommand(services).flows(false, "adsl"), columns));
+        Golden.matches("health-" + columns, text(new HealthCommand(services).health(false), columns));
+        Golden.matches("health-adsl-" + columns, text(new HealthCommand(services).health(false, "adsl"), columns));
+        Golden.matches("why-" + columns, text(why().why(false), columns));
+        Golden.matches("why-wifi-" + columns, text(why().why(false, "wifi"), columns));
         Golden.matches("plan-" + columns, text(new PlanCommand(services).plan(false), columns));
         Golden.matches("history-" + columns, text(new HistoryCommand(services).history(false), columns));
         Golden.matches("decision-" + columns, text(new DecisionCommand(services).decision(false, 1), columns));
@@ -272,6 +296,77 @@ class CommandsTest {
                         + "\"flows\":{\"had\":23,\"moved\":9,\"cut\":14,\"stayed\":0},"
                         + "\"newFlows\":[{\"uplink\":\"lte\",\"flows\":118},{\"uplink\":\"wifi\",\"flows\":3}],"
                         + "\"withoutMillis\":0}");
+    }
+
+    @Test
+    void probesSayHowItGoesAndThenWhatCame() throws InterruptedException {
+        everythingRuns();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen pipe = new Screen(new Terminal(80, false, ZoneOffset.UTC), false, out, err);
+        Live probe = (Live) new ProbeCommand(services).probe(false, 5, "adsl");
+        pipe.end(probe.run(pipe));
+        Golden.matches("probe-80", out.toString(StandardCharsets.UTF_8).stripTrailing());
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .as("figures alone are no news where nothing can be painted over")
+                .matches("asking through adsl, [0-9.]+ s: 0 of 0 answered so far\n");
+        assertThat(((Live) new ProbeCommand(services).probe(false, 5, "wifi"))
+                        .run(pipe)
+                        .line())
+                .isEqualTo("uplink wifi cannot send now.");
+        assertThat(new ProbeCommand(services).probe(false, 0, "adsl").exitCode())
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(new ProbeCommand(services).probe(false, 5, "dsl").line()).startsWith("There is no uplink 'dsl'");
+    }
+
+    @Test
+    void routesSayWhereTheKernelDiffers() {
+        NetworkState seen = NetworkState.builder()
+                .rule(Rule.lookup(AddressFamily.IPV4, 8000, 7700, 77))
+                .rule(Rule.lookup(AddressFamily.IPV4, 7900, 52, 0))
+                .build();
+        NetworkState wanted = NetworkState.builder()
+                .rule(Rule.lookup(AddressFamily.IPV4, 8000, 7700, 77))
+                .rule(Rule.lookup(AddressFamily.IPV4, 10_000, 7701, 77))
+                .build();
+        assertThat(text(new RoutesReport(RoutesReport.View.BOTH, seen, wanted), 120))
+                .isEqualTo("""
+                        - rule 7900: from all lookup 52 proto 0
+                          rule 8000: from all lookup 7700 proto 77
+                        + rule 10000: from all lookup 7701 proto 77
+
+                        + is missing in the kernel, - is there and not desired: left by others, or on its way out""");
+        assertThat(text(new RoutesReport(RoutesReport.View.OBSERVED, seen, wanted), 80))
+                .hasLineCount(2);
+        assertThat(text(new RoutesReport(RoutesReport.View.DIFF, wanted, wanted), 80))
+                .isEqualTo("No difference: the kernel holds what it should.");
+        services.addReconciler(Fakes.Reconciling.withOneStep());
+        assertThat(new RoutesCommand(services).routes(false, "seen").line())
+                .isEqualTo("'seen' is none of observed, desired, diff.");
+    }
+
+    @Test
+    void agesAndFiguresAreNoNews() {
+        everythingRuns();
+        Gist before = Gist.of(new StatusCommand(services).status(false));
+        services.addWan(
+                new Fakes.Steering(List.of(older(Fakes.ADSL), older(Fakes.LTE), older(Fakes.WIFI)), List.of(), true));
+        assertThat(Gist.of(new StatusCommand(services).status(false))).isEqualTo(before);
+        services.addWan(new Fakes.Steering(List.of(Fakes.ADSL, Fakes.LTE), List.of(), true));
+        assertThat(Gist.of(new StatusCommand(services).status(false))).isNotEqualTo(before);
+    }
+
+    private static UplinkView older(Fakes.Uplink u) {
+        return new Fakes.Uplink(
+                u.name(),
+                u.medium(),
+                u.slot(),
+                u.enabled(),
+                u.status(),
+                u.carrier(),
+                u.reachability(),
+                u.explanation(),
+                u.sinceSeconds() + 60);
     }
 
     @Test

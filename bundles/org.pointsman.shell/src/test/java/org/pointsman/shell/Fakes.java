@@ -6,15 +6,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthMonitor;
+import org.pointsman.api.health.HealthReport;
+import org.pointsman.api.health.HealthState;
+import org.pointsman.api.health.ProbeResult;
+import org.pointsman.api.health.ProbeWatcher;
+import org.pointsman.api.health.TargetReport;
 import org.pointsman.api.kernel.Flow;
 import org.pointsman.api.kernel.FlowEvent;
 import org.pointsman.api.kernel.FlowTable;
@@ -152,7 +161,16 @@ public final class Fakes {
 
         @Override
         public List<Evidence> evidence(long nanos) {
-            return List.of();
+            Evidence.Verdict wire = carrier ? Evidence.Verdict.FOR : Evidence.Verdict.AGAINST;
+            Evidence.Verdict answers =
+                    reachability == Reachability.CONFIRMED ? Evidence.Verdict.FOR : Evidence.Verdict.NEUTRAL;
+            return List.of(
+                    new Evidence(
+                            Evidence.Kind.CARRIER,
+                            wire,
+                            carrier ? "it has carrier" : "it has no carrier",
+                            sinceNanos()),
+                    new Evidence(Evidence.Kind.GATEWAY, answers, "what its gateway says", sinceNanos()));
         }
 
         @Override
@@ -235,17 +253,23 @@ public final class Fakes {
 
         @Override
         public List<String> rules() {
-            return List.of();
+            return List.of("single: adsl, best metric (10) of those whose gateway answers");
         }
 
         @Override
         public List<Prospect> prospects() {
-            return List.of();
+            return List.of(
+                    new Prospect("adsl", "it failed", Optional.of("lte"), new TreeMap<>()),
+                    new Prospect(
+                            "wifi",
+                            "it came back",
+                            Optional.of("adsl"),
+                            new TreeMap<>(Map.of("adsl", 192, "wifi", 64))));
         }
 
         @Override
         public List<String> failBack(Optional<String> uplink) {
-            return List.of();
+            return uplink.filter("adsl"::equals).map(List::of).orElse(List.of());
         }
 
         @Override
@@ -400,6 +424,67 @@ public final class Fakes {
 
         @Override
         public Registration watch(Consumer<FlowEvent> listener) {
+            return () -> {};
+        }
+    }
+
+    /** Watches adsl, and asks once. */
+    public record Monitor() implements HealthMonitor {
+        private static final Health UP =
+                new Health(HealthState.UP, "the internet answers", OptionalDouble.of(23.44), OptionalDouble.of(1.7));
+
+        @Override
+        public Health of(String uplink) {
+            return uplink.equals("adsl") ? UP : Health.UNKNOWN;
+        }
+
+        @Override
+        public Optional<HealthReport> report(String uplink) {
+            if (!uplink.equals("adsl")) {
+                return Optional.empty();
+            }
+            return Optional.of(new HealthReport(
+                    uplink,
+                    UP,
+                    Duration.ofSeconds(7500),
+                    "metered",
+                    List.of(
+                            new TargetReport(
+                                    "icmp:192.0.2.53",
+                                    "icmp",
+                                    TargetReport.State.ANSWERS,
+                                    Optional.of(Duration.ofSeconds(1)),
+                                    OptionalDouble.of(23.44),
+                                    OptionalDouble.of(1.7),
+                                    "echo reply"),
+                            new TargetReport(
+                                    "tcp:198.51.100.1:443",
+                                    "tcp",
+                                    TargetReport.State.NEVER_ANSWERED,
+                                    Optional.empty(),
+                                    OptionalDouble.empty(),
+                                    OptionalDouble.empty(),
+                                    "Connection refused")),
+                    OptionalDouble.of(2.5),
+                    "12 unanswered probes in a row would be a death",
+                    41_230,
+                    Optional.of(new HealthReport.Budget(8_400, 100_000)),
+                    List.of("tcp:198.51.100.1:443 has never answered and decides nothing.")));
+        }
+
+        @Override
+        public Registration probe(String uplink, List<String> targets, Duration patience, ProbeWatcher watcher) {
+            if (!uplink.equals("adsl")) {
+                throw new IllegalArgumentException("uplink " + uplink + " cannot send now");
+            }
+            watcher.ended("icmp:192.0.2.53", ProbeResult.answered(Duration.ofMillis(23), "echo reply", 84));
+            watcher.ended("tcp:198.51.100.1:443", ProbeResult.silent("nothing came within 5 s", 60));
+            watcher.finished();
+            return () -> {};
+        }
+
+        @Override
+        public Registration subscribe(Runnable changed) {
             return () -> {};
         }
     }

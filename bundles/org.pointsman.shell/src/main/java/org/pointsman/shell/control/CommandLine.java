@@ -3,6 +3,9 @@ package org.pointsman.shell.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -66,6 +69,46 @@ record CommandLine(List<List<String>> stages) {
                     stages.size() == 1 ? "There is no command; try wan:help." : "A command is missing beside |.");
         }
         return new CommandLine(stages);
+    }
+
+    private static final String HELP = "--help";
+    private static final String WATCH = "--watch";
+    /** Commands that show how things stand: asking them again and again does no harm. */
+    private static final Set<String> WATCHED =
+            Set.of("status", "uplinks", "links", "health", "flows", "routes", "plan", "history", "why", "explain");
+
+    /** With {@value #HELP} the same as {@code wan:help COMMAND}. */
+    CommandLine explained() {
+        List<String> first = stages.get(0);
+        boolean asks = stages.size() == 1 && first.subList(1, first.size()).contains(HELP);
+        return asks ? new CommandLine(List.of(List.of("wan:help", first.get(0)))) : this;
+    }
+
+    /**
+     * Whether it is to be shown again and again.
+     *
+     * @throws UsageException if that cannot be
+     */
+    boolean watches() throws UsageException {
+        if (stages.stream().noneMatch(s -> s.subList(1, s.size()).contains(WATCH))) {
+            return false;
+        }
+        String name = stages.get(0).get(0).toLowerCase(Locale.ROOT).replaceFirst("^wan:", "");
+        if (stages.size() > 1) {
+            throw new UsageException(WATCH + " does not go with a pipe within the shell; use one of your own shell.");
+        }
+        if (!WATCHED.contains(name)) {
+            throw new UsageException(
+                    WATCH + " goes with " + String.join(", ", new TreeSet<>(WATCHED)) + "; not with " + name + ".");
+        }
+        return true;
+    }
+
+    /** This line without {@value #WATCH}. */
+    CommandLine once() {
+        return new CommandLine(stages.stream()
+                .map(s -> s.stream().filter(w -> !w.equals(WATCH)).toList())
+                .toList());
     }
 
     /**

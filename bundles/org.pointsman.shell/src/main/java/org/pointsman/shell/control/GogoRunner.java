@@ -49,13 +49,18 @@ final class GogoRunner implements Runner {
 
     private static int run(Request request, CommandSession session, OutputStream out, OutputStream err)
             throws Exception {
-        CommandLine line = CommandLine.parse(request.command());
+        CommandLine typed = CommandLine.parse(request.command()).explained();
+        boolean watch = typed.watches();
+        CommandLine line = typed.once();
         String command = line.forGogo(new CommandNames(registered(session)), session::put);
         // what goes into a pipe is read by a command: no colours that it would trip over, and each row on one line
         boolean pipe = line.stages().size() > 1;
         session.put(ReportConverter.COLUMNS, pipe ? Terminal.WIDEST : request.columns());
         session.put(ReportConverter.COLOUR, request.colour() && !pipe);
         Object result = execute(session, command, line);
+        if (watch && result instanceof Report first && !(result instanceof Live)) {
+            return run(new Watch(first, () -> (Report) execute(session, command, line)), request, out, err);
+        }
         if (result instanceof Live live && !pipe) {
             return run(live, request, out, err);
         }

@@ -100,15 +100,17 @@ public final class Drill implements Live {
         decisions.clear();
         screen.progress(uplink + " counts as failed; waiting for the switch");
         long began = System.nanoTime();
-        OptionalLong switched;
+        Optional<Decision> switched;
         Optional<String> during;
         String early = "";
         long without = 0;
         Optional<FlowFates> fates;
+        List<DrillRecord.Began> newFlows;
         Registration rehearsal = overrides.rehearseFailure(uplink, time);
         try {
-            switched = nextSwitch();
-            during = chosen();
+            switched = next();
+            // the decision is told before the steering shows it
+            during = switched.map(Decision::chosen).orElseGet(this::chosen);
             long last = System.nanoTime();
             while (early.isEmpty() && System.nanoTime() - began < time.toNanos()) {
                 long left = time.toNanos() - (System.nanoTime() - began);
@@ -122,29 +124,32 @@ public final class Drill implements Live {
                 last = now;
             }
             fates = census.map(FlowCensus::fates);
+            newFlows = census.map(this::began).orElse(List.of());
         } finally {
             rehearsal.close();
         }
         Duration lasted = Duration.ofNanos(System.nanoTime() - began);
         screen.progress(uplink + " is back; waiting for the return");
-        OptionalLong returned = nextSwitch();
-        WanSnapshot snapshot = wan.snapshot();
-        List<DrillRecord.Began> newFlows = census.stream()
-                .flatMap(c -> snapshot.uplinks().stream()
-                        .map(u -> new DrillRecord.Began(u.name(), c.began(slot(u, snapshot)))))
-                .filter(b -> b.flows() > 0)
-                .toList();
+        Optional<Decision> returned = next();
         return new DrillRecord(
                 uplink,
                 lasted,
                 early,
                 before,
                 during,
-                switched,
-                returned,
+                took(switched),
+                took(returned),
                 fates.filter(f -> f.had() > 0),
                 newFlows,
                 Duration.ofNanos(without));
+    }
+
+    private List<DrillRecord.Began> began(FlowCensus census) {
+        WanSnapshot snapshot = wan.snapshot();
+        return snapshot.uplinks().stream()
+                .map(u -> new DrillRecord.Began(u.name(), census.began(slot(u, snapshot))))
+                .filter(b -> b.flows() > 0)
+                .toList();
     }
 
     private static int slot(UplinkView uplink, WanSnapshot snapshot) {
@@ -157,9 +162,9 @@ public final class Drill implements Live {
                 .map(UplinkView::name)
                 .toList();
         long seconds = Math.max(1, Math.round(leftNanos / 1e9));
-        return uplink + " counts as failed, " + seconds + " s left; new flows go by "
-                + (carriers.isEmpty() ? "no uplink" : String.join(", ", carriers))
-                + census.map(c -> ", " + c.began() + " so far").orElse("") + "; Ctrl-C ends it";
+        return uplink + " counts as failed, " + seconds + " s left; new flows"
+                + census.map(c -> " (" + c.began() + ")").orElse("") + " by "
+                + (carriers.isEmpty() ? "no uplink" : String.join(", ", carriers)) + "; Ctrl-C ends it";
     }
 
     /** Other uplinks that are usable now. */
@@ -173,13 +178,24 @@ public final class Drill implements Live {
         return wan.chosen().map(UplinkView::name);
     }
 
-    /** How long the next decision took from its cause to the kernel; empty: nothing was changed, or none came. */
-    private OptionalLong nextSwitch() throws InterruptedException {
-        Decision decision = decisions.poll(DECISION.toMillis(), TimeUnit.MILLISECONDS);
-        if (decision == null || decision.plan().isEmpty() || decision.timing().applied() == 0) {
-            return OptionalLong.empty();
+    /** The next decision that this uplink is the cause of; empty: none came in time. */
+    private Optional<Decision> next() throws InterruptedException {
+        long deadline = System.nanoTime() + DECISION.toNanos();
+        while (true) {
+            Decision decision = decisions.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (decision == null || decision.trigger().contains(uplink + ":")) {
+                return Optional.ofNullable(decision);
+            }
         }
-        Decision.Timing t = decision.timing();
-        return OptionalLong.of(Math.round((t.applied() - t.seen()) / 1e3));
+    }
+
+    /** How long it took from its cause to the kernel; empty: nothing was changed. */
+    private static OptionalLong took(Optional<Decision> decision) {
+        return decision.filter(d -> !d.plan().isEmpty() && d.timing().applied() != 0)
+                // by reflex it is applied before anybody has seen why
+                .map(d -> Math.max(
+                        0, Math.round((d.timing().applied() - d.timing().seen()) / 1e3)))
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 }

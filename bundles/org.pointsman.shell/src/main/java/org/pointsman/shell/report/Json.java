@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The few things that are done with jakarta.json. */
@@ -62,6 +63,10 @@ public final class Json {
 
     static JsonValue orNull(Optional<String> value) {
         return value.<JsonValue>map(PROVIDER::createValue).orElse(JsonValue.NULL);
+    }
+
+    static JsonValue orNull(OptionalDouble value) {
+        return value.isPresent() ? PROVIDER.createValue(value.getAsDouble()) : JsonValue.NULL;
     }
 
     static JsonValue orNull(OptionalLong value) {

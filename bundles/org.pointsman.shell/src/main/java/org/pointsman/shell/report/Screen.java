@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Where a {@link Live} report is shown: a terminal, on which what was said before can be painted over, or a file or pipe, into which only whole
@@ -68,17 +66,24 @@ public final class Screen {
         write(out, text + "\n");
     }
 
-    /** Shows {@code text} in place of the last one that was shown so; where that cannot be, behind it. */
-    public void repaint(String text) {
+    /**
+     * Shows a report in place of the last one that was shown so. Where nothing can be painted
+     * over it goes behind it: text with an empty line between, JSON a line each.
+     */
+    public void block(Report report) {
         endProgress();
-        StringBuilder bytes = new StringBuilder();
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        if (repaints && painted > 0) {
-            bytes.append("\r\u001b[").append(painted).append("A\u001b[J");
+        String text = report.text(terminal);
+        if (!repaints) {
+            boolean json = report instanceof AsJson;
+            write(out, (painted == 0 || json ? "" : "\n") + text + "\n");
+            painted = 1;
+            return;
         }
-        lines.forEach(l -> bytes.append(l).append('\n'));
-        painted = lines.size();
-        write(out, bytes.toString());
+        StringBuilder bytes = new StringBuilder(painted == 0 ? "" : "\r\u001b[" + painted + "A");
+        // line by line, so that nothing flickers; what was longer before is erased
+        text.lines().forEach(l -> bytes.append(l).append("\u001b[K\n"));
+        painted = (int) text.lines().count();
+        write(out, bytes.append("\u001b[J").toString());
     }
 
     /** Takes the progress line away. */

@@ -85,6 +85,16 @@ final class Words {
         return micros < 1_000_000 ? micros / 1_000 + " ms" : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 
+    /** {@code 812 B}, {@code 4.2 kB}, {@code 1.3 MB}: powers of ten, as providers count. */
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
     /** {@code 1 repair}, {@code 2 repairs}. */
     static String count(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);

@@ -48,6 +48,17 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** The next frame of standard output, which is one line of JSON. */
+    String line() throws IOException {
+        DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+        int type = in.read();
+        String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        if (type != 'o') {
+            throw new IOException("frame of type " + type + ": " + text);
+        }
+        return text;
+    }
+
     Answer answer() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -48,7 +48,7 @@ import org.pointsman.shell.Golden;
 @Timeout(60)
 class ControlSocketIT {
     private static final String API = Stream.of(
-                    "config", "decision", "dhcp", "kernel", "link", "net", "plan", "state", "uplink", "wan")
+                    "config", "decision", "dhcp", "health", "kernel", "link", "net", "plan", "state", "uplink", "wan")
             .map(p -> "org.pointsman.api." + p + ";version=1.0.0")
             .collect(Collectors.joining(","));
 
@@ -112,6 +112,12 @@ class ControlSocketIT {
         return framework.getBundleContext().registerService(type, service, new Hashtable<>());
     }
 
+    private <T> void register(Class<T> type, T service, int ranking) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(org.osgi.framework.Constants.SERVICE_RANKING, ranking);
+        framework.getBundleContext().registerService(type, service, properties);
+    }
+
     private void everythingRuns() {
         register(Wan.class, Fakes.Steering.usual());
         register(Reconciler.class, Fakes.Reconciling.withOneStep());
@@ -159,6 +165,11 @@ class ControlSocketIT {
                 "wan:history",
                 "wan:history 1",
                 "wan:decision 2",
+                "wan:health",
+                "wan:why",
+                "wan:why adsl",
+                "wan:routes",
+                "wan:routes diff",
                 "wan:help",
                 "wan:help status",
                 "help")) {
@@ -344,6 +355,22 @@ class ControlSocketIT {
         }
         assertThat(words.ended.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(run("wan:drill adsl | grep pipe").out()).contains("use a pipe of your own shell");
+    }
+
+    @Test
+    void watchingShowsABlockAtOnceAndForEachChange() throws Exception {
+        everythingRuns();
+        try (Client client = new Client(socket)) {
+            client.send("wan:uplinks --watch --json", 80, false);
+            assertThat(client.line()).startsWith("{\"uplinks\":[{\"name\":\"adsl\"");
+            register(Wan.class, new Fakes.Steering(List.of(Fakes.ADSL.named("a")), List.of(), true), Integer.MAX_VALUE);
+            assertThat(client.line()).startsWith("{\"uplinks\":[{\"name\":\"a\"");
+        }
+        assertThat(run("wan:help --watch").err())
+                .startsWith("--watch goes with explain, flows, health,")
+                .endsWith("not with help.\n");
+        assertThat(run("wan:status --watch | grep x").exitCode()).isEqualTo(2);
+        assertThat(run("wan:drill --help").out()).startsWith("wan:drill UPLINK [TIME]");
     }
 
     @Test

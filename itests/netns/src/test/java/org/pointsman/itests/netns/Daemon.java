@@ -196,6 +196,11 @@ final class Daemon implements AutoCloseable {
 
     /** One command over the control socket. */
     Command.Result ask(String command) throws IOException {
+        return ask(data, command);
+    }
+
+    /** The same of any daemon, by its data folder. */
+    static Command.Result ask(Path data, String command) throws IOException {
         Path socket = data.resolve("control.sock");
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));

@@ -155,6 +155,8 @@ class ReadmeIT {
                 () -> run(session.get(5)));
         run(session.get(4));
         assertThat(run(session.get(5))).contains("adsl").contains("lte").contains("gsm");
+        assertThat(run(session.get(6))).contains("adsl").contains("no uplink");
+        assertThat(run(session.get(7))).contains("new flows go by").contains("adsl failed: ");
         assertThat(loading.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         assertThat(String.join("\n", lines(seen))).contains("every byte is right");
         assertThat(loading.exitValue()).isZero();

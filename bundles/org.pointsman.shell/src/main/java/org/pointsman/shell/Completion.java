@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the last word of a command line may become. Pure.
+ *
+ * @param commands names without scope
+ * @param uplinks names
+ * @param links names of interfaces
+ */
+record Completion(List<String> commands, List<String> uplinks, List<String> links) {
+    private static final Set<String> ONE_UPLINK =
+            Set.of("uplinks", "health", "why", "flows", "probe", "drill", "failback");
+    private static final Set<String> FORCED = Set.of("drill", "uplink");
+    private static final Map<String, List<String>> FIRST = Map.of(
+            "uplink", List.of("enable", "disable"),
+            "routes", List.of("observed", "desired", "diff"),
+            "explain", List.of("router"));
+
+    Completion {
+        commands = List.copyOf(commands);
+        uplinks = List.copyOf(uplinks);
+        links = List.copyOf(links);
+    }
+
+    /** Candidates for the last of {@code words}, which may be empty; sorted as they are best read. */
+    List<String> of(List<String> words) {
+        if (words.isEmpty()) {
+            return commands;
+        }
+        String last = words.get(words.size() - 1);
+        return candidates(words).stream()
+                .filter(c -> c.startsWith(last))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> candidates(List<String> words) {
+        String command = words.get(0).toLowerCase(Locale.ROOT).replaceFirst("^wan:", "");
+        String last = words.get(words.size() - 1);
+        if (words.size() == 1) {
+            return last.startsWith("wan:")
+                    ? commands.stream().map(c -> "wan:" + c).toList()
+                    : commands;
+        }
+        if (last.startsWith("-")) {
+            return options(command);
+        }
+        // options do not count as places
+        long place = words.subList(1, words.size() - 1).stream()
+                .filter(w -> !w.startsWith("-"))
+                .count();
+        List<String> found = new ArrayList<>();
+        if (place == 0) {
+            found.addAll(FIRST.getOrDefault(command, List.of()));
+        }
+        if (ONE_UPLINK.contains(command) && place == 0 || command.equals("uplink") && place == 1) {
+            found.addAll(uplinks);
+        } else if (command.equals("links") && place == 0) {
+            found.addAll(links);
+        } else if (command.equals("help") && place == 0) {
+            found.addAll(commands);
+        }
+        return found;
+    }
+
+    private static List<String> options(String command) {
+        List<String> options = new ArrayList<>(List.of("--help", "--json", "--watch"));
+        if (FORCED.contains(command)) {
+            options.add("--force");
+            options.remove("--watch");
+        }
+        return options;
+    }
+}
