@@ -27,11 +27,8 @@ class MultipathIT {
     }
 
     private static String by(String hash) {
-        return Daemon.house(
-                "multipath",
-                "\"org.pointsman.strategy.multipath\": { \"hash\": \"" + hash + "\" },\n",
-                new int[] {10, 10, 10},
-                new int[] {8, 6, 3});
+        String house = Daemon.house("multipath", 8, 6, 3);
+        return house.replaceFirst("\\{", "{\n  \"org.pointsman.strategy.multipath\": { \"hash\": \"" + hash + "\" },");
     }
 
     @Test
