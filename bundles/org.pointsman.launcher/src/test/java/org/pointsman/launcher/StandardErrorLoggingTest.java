@@ -4,6 +4,7 @@ package org.pointsman.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ class StandardErrorLoggingTest {
         try {
             System.setErr(new PrintStream(process, true, StandardCharsets.UTF_8));
             LoggerContext logging = new LoggerContext();
+            logging.setMDCAdapter(new LogbackMDCAdapter()); // as SLF4J's binding does; without one no event is printed
             StandardErrorLogging shipped = new StandardErrorLogging();
             shipped.setContext(logging);
             shipped.configure(logging);

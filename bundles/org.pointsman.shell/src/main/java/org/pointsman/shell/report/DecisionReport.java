@@ -34,7 +34,10 @@ public record DecisionReport(Decision decision) implements Report {
     }
 
     private static OptionalLong micros(long from, long to) {
-        return from == 0 || to == 0 ? OptionalLong.empty() : OptionalLong.of(Math.round((to - from) / 1e3));
+        // by reflex it is applied before the event has come to where it is decided
+        return from == 0 || to == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, Math.round((to - from) / 1e3)));
     }
 
     String chosen() {

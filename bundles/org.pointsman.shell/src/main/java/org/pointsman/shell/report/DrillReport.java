@@ -59,7 +59,7 @@ public record DrillReport(DrillRecord drill) implements Report {
             said.add(f.cut() + " ended or had to begin anew");
         }
         if (f.stayed() > 0) {
-            said.add(f.stayed() + " were left as they are");
+            said.add(Words.count(f.stayed(), "was left as it is", "were left as they are"));
         }
         return said;
     }
