@@ -50,6 +50,7 @@ def main():
     ap.add_argument("--seed-max", type=float, default=240, help="seconds after which (i) is not repeated any more")
     ap.add_argument("--out", default=os.path.join(HERE, "results", "apply.json"))
     a = ap.parse_args()
+    rulesets.need("ip", "nft", "iptables")
     out = {}
     for n in [int(x) for x in a.ns.split(",")]:
         r = out[n] = {"seed_first": [], "seed_again": [], "batch_first": [], "batch_again": [], "ip_batch_again": [],

@@ -125,6 +125,7 @@ def main():
     ap.add_argument("--secs", type=float, default=2)
     ap.add_argument("--out", default=os.path.join(HERE, "results", "perf.json"))
     a = ap.parse_args()
+    rulesets.need("ip", "nft", "iptables", "sysctl", "ping", "taskset", "ethtool", "iperf3")
     variants = [("plain", 1), ("conntrack+nat", 1), ("seed2", 3), ("seed2", 16), ("seed2", 64), ("nftmap", 3),
                 ("nftmap", 16), ("nftmap", 64)]
     res = {"%s %d" % v if v[0] in ("seed2", "nftmap") else v[0]: {"pps": [], "newflows": [], "tcp_tso": [], "tcp": []}

@@ -6,6 +6,15 @@ batch(ups)        (ip -batch text, nft -f text): the same policy as one iproute2
                   new flows are spread by weight over a map, the choice is stored in the conntrack mark, and
                   established flows are pinned by one `ct mark` lookup - constant cost for any number of uplinks
 ups: [(ifname, gateway, address, table, weight)]"""
+import shutil
+import sys
+
+
+def need(*programs):
+    """Ends the bench with a sentence if one is missing: a rule set that was not installed would be measured as a cheap one."""
+    missing = [p for p in programs if not shutil.which(p)]
+    if missing:
+        sys.exit("missing: %s (see README.md, Debian packages)" % ", ".join(missing))
 
 
 def seed_script(ups, lan="192.168.77.0/24", lanif="lan0"):

@@ -9,6 +9,7 @@ one.  A client asks the echo server through it every 4 ms.  The first repetition
 empty data folder; the others keep that folder (bundle cache, and the class-data archive if it is there).
   traffic   start of the process -> the first packet that was answered was sent
   ready     start of the process -> `status --wait ready` has returned (contains the start of that command)
+  cpu       processor time of the daemon's processes until ready, all threads: what other work on the machine disturbs least
   rss       VmRSS of the daemon's processes, 5 s after ready
   idle      CPU of the daemon's processes over --idle s without traffic, percent of one core"""
 import argparse
@@ -26,7 +27,7 @@ import pointsman
 import topo
 
 RATE = 250
-MEASURES = ("traffic_ms", "ready_ms", "rss_mb", "idle_percent")
+MEASURES = ("traffic_ms", "ready_ms", "cpu_ms", "rss_mb", "idle_percent")
 
 
 def repetition(folder, idle):
@@ -46,6 +47,7 @@ def repetition(folder, idle):
             for name, ifname, n, w in t.uplinks])
         pointsman.wait_ready(daemon.data)
         ready = time.monotonic_ns()
+        cpu = daemon.cpu_seconds()
 
         def answered():
             return [sent for sent, good, _isp, _rtt in stream.between(t0, time.monotonic_ns()) if good]
@@ -59,7 +61,7 @@ def repetition(folder, idle):
         before, at = daemon.cpu_seconds(), time.monotonic()
         time.sleep(idle)
         used = (daemon.cpu_seconds() - before) / (time.monotonic() - at)
-        return {"traffic_ms": (first - t0) / 1e6, "ready_ms": (ready - t0) / 1e6, "rss_mb": rss / 1024,
+        return {"traffic_ms": (first - t0) / 1e6, "ready_ms": (ready - t0) / 1e6, "cpu_ms": cpu * 1e3, "rss_mb": rss / 1024,
                 "idle_percent": 100 * used, "load1": os.getloadavg()[0]}
     finally:
         if daemon:
@@ -74,8 +76,8 @@ def repetition(folder, idle):
 
 def table(doc):
     rows = [("first start, empty data folder", doc["rows"][:1]), ("later starts", doc["rows"][1:])]
-    lines = ["| median [min..max] | n | traffic ms | ready ms | RSS MB | idle CPU % of a core |",
-             "|---|---|---|---|---|---|"]
+    lines = ["| median [min..max] | n | traffic ms | ready ms | CPU ms until ready | RSS MB | idle CPU % of a core |",
+             "|---|---|---|---|---|---|---|"]
     for name, r in rows:
         if r:
             lines.append("| %s | %d | %s |" % (name, len(r), " | ".join("%.1f [%.1f..%.1f]" % (
