@@ -6,10 +6,13 @@ import org.pointsman.api.state.NetworkState;
 
 /**
  * Decides which traffic takes which uplink. A pure function: same snapshot, same answer; no clock, no I/O, no memory of
- * earlier calls. Called ahead of time as well, with snapshots in which one uplink has lost its carrier, so that the
+ * earlier calls. Called ahead of time as well, with snapshots in which one uplink has failed, so that the
  * answer is ready when that happens.
  *
- * <p>Called on a thread of its own with a deadline of 250 ms. While a strategy throws, returns null or is late, its last
+ * <p>It chooses from {@link WanSnapshot#candidates()}: who is usable and not held back by a penalty or a failback policy.
+ *
+ * <p>Called on a thread of its own, one call at a time, with a deadline of 250 ms: more if the machine is busy, not if the call waits for
+ * something. While a strategy throws, returns null or is late, its last
  * good answer stays in force as long as the uplink it chose is available, and the failure is shown.
  */
 @ConsumerType
