@@ -145,7 +145,8 @@ final class Fleet {
             if (inUse.isPresent()) {
                 e.probation()
                         .look(
-                                f.enabled() && f.hold() == Hold.NONE,
+                                f.enabled(),
+                                f.hold(),
                                 f.usable(),
                                 inUse.get().contains(f.name()),
                                 policies.flapping(),

@@ -28,18 +28,27 @@ final class Probation {
     private boolean left;
     /** An operator wants it. */
     private boolean called;
+    /** It was in use when the drill began that it is in. */
+    private boolean rehearsed;
 
     /**
      * How it stands now.
      *
-     * @param wanted an uplink that is switched off, or plays dead, did not fail
+     * @param hold what an operator has said: an uplink that is switched off, or plays dead, did not fail
      * @param inUse whether it gets new flows by the last decision
      */
-    void look(boolean wanted, boolean nowUsable, boolean inUse, Flapping.Terms terms, long now) {
-        if (!wanted) {
+    void look(boolean enabled, Hold hold, boolean nowUsable, boolean inUse, Flapping.Terms terms, long now) {
+        if (!enabled) {
             returning = false;
             left = false;
             called = false;
+            rehearsed = false;
+        } else if (hold == Hold.DRILL) {
+            rehearsed = rehearsed || usable && inUse;
+        } else if (rehearsed) { // the drill is over: as it was before
+            rehearsed = false;
+            called = true;
+            usableSince = now;
         } else if (usable && !nowUsable) {
             flapping.failed(terms, now);
             returning = true;

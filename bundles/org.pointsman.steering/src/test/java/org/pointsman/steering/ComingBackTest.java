@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.wan.Evidence;
 import org.pointsman.api.wan.Prospect;
 import org.pointsman.api.wan.Restraint;
@@ -228,6 +229,34 @@ class ComingBackTest {
         assertThat(world.steering.wan().failBack(Optional.of("adsl"))).containsExactly("adsl");
         world.settle();
         assertThat(world.chosen()).isEqualTo("adsl");
+    }
+
+    @Test
+    void aDrillIsNoFailureAndEndsAsItBeganWhateverThePolicy() {
+        for (Policy policy : List.of(USUAL, manual(), noPreempt(), holdDown(60))) {
+            laptop(policy);
+            for (int i = 0; i < 4; i++) {
+                Registration drill = world.holds.rehearseFailure("adsl", Duration.ofMinutes(1));
+                world.settle();
+                assertThat(world.chosen()).isEqualTo("lte");
+                drill.close();
+                world.settle();
+                assertThat(world.chosen()).as(policy.toString()).isEqualTo("adsl");
+            }
+            assertThat(adsl().penalty()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDrillOfWhoWaitsForAnOperatorReleasesNobody() {
+        laptop(manual());
+        fail("eth0");
+        mend("eth0");
+        Registration drill = world.holds.rehearseFailure("adsl", Duration.ofMinutes(1));
+        world.settle();
+        drill.close();
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("lte");
     }
 
     @Test
