@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,6 +51,7 @@ public final class ConfigurationFile implements ConfigurationStore {
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration CHECK_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DELIVERY_DEADLINE = Duration.ofSeconds(10);
     private static final Duration PLAN_WAITS = Duration.ofSeconds(3);
 
     private final BundleContext context;
@@ -55,6 +60,8 @@ public final class ConfigurationFile implements ConfigurationStore {
     private final RollCall rollCall;
     private final Path file;
     private final Keeper keeper;
+    private final Delivery delivery = new Delivery();
+    private final ServiceRegistration<ConfigurationListener> listening;
     private final FileWatch watch;
     private final BundleListener bundles;
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -64,6 +71,9 @@ public final class ConfigurationFile implements ConfigurationStore {
     });
     private final AtomicReference<Optional<Future<?>>> lookSoon = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Future<?>>> reconsiderSoon = new AtomicReference<>(Optional.empty());
+
+    /** Whether this bundle puts nothing in force, so that nobody has to wait for it. */
+    private volatile boolean nothingToTell;
 
     /** Wires; nothing happens before {@link #start()}. */
     @Activate
@@ -78,6 +88,7 @@ public final class ConfigurationFile implements ConfigurationStore {
                         "pointsman.json")
                 .toAbsolutePath()
                 .normalize();
+        this.listening = context.registerService(ConfigurationListener.class, delivery, new Hashtable<>());
         AtomicFile writer = new AtomicFile();
         Optional<History> history = Optional.ofNullable(context.getProperty("pointsman.data"))
                 .map(data -> new History(Path.of(data, "config", "history"), writer, Clock.systemUTC()));
@@ -87,7 +98,7 @@ public final class ConfigurationFile implements ConfigurationStore {
                 history,
                 writer,
                 new Validator(catalogue::known, checks::problems),
-                new OwnConfigurations(admin),
+                new OwnConfigurations(admin, () -> awaitDelivery(admin)),
                 mode == Mode.RUN);
         this.watch = new FileWatch(file, TICK, () -> soon(lookSoon, keeper::look), () -> soon(lookSoon, keeper::look));
         this.bundles = event -> {
@@ -97,15 +108,30 @@ public final class ConfigurationFile implements ConfigurationStore {
         };
     }
 
+    private void awaitDelivery(ConfigurationAdmin admin) {
+        try {
+            if (!delivery.await(admin, DELIVERY_DEADLINE)) {
+                LOG.warn(
+                        "Not everybody has taken the configuration over within {} s; which component is busy, a thread dump"
+                                + " of this process says.",
+                        DELIVERY_DEADLINE.toSeconds());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Whether everybody knows the configuration cannot be said ({}).", e.toString());
+        }
+    }
+
     /** Brings the file into force and keeps watching it, as far as the mode asks for that. */
     @Activate
     void start() {
         if (mode == Mode.JUDGE) {
             keeper.remember();
+            nothingToTell = true;
             return;
         }
         if (context.getProperty("pointsman.conf") == null) {
             LOG.warn("The framework property pointsman.conf is not set; no configuration is read.");
+            nothingToTell = true;
             return;
         }
         if (context.getProperty("pointsman.data") == null) {
@@ -138,6 +164,7 @@ public final class ConfigurationFile implements ConfigurationStore {
     @Deactivate
     void stop() {
         context.removeBundleListener(bundles);
+        listening.unregister();
         watch.close();
         // a change that has begun is brought to its end: interrupting it could leave half of it
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -244,7 +271,10 @@ public final class ConfigurationFile implements ConfigurationStore {
 
     @Override
     public Status status() {
-        return keeper.status();
+        Status status = keeper.status();
+        return nothingToTell
+                ? new Status(status.current(), status.version(), status.findings(), status.waiting(), true)
+                : status;
     }
 
     /** The file, absolute. */

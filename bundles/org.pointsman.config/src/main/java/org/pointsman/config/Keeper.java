@@ -306,7 +306,7 @@ final class Keeper {
 
     Status status() {
         State now = state.get();
-        return new Status(now.current(), now.version(), now.findings(), now.waiting());
+        return new Status(now.current(), now.version(), now.findings(), now.waiting(), now.settled());
     }
 
     List<Version> versions() {

@@ -28,13 +28,16 @@ final class OwnConfigurations {
             MARK);
 
     private final ConfigurationAdmin admin;
+    private final Runnable untilTold;
 
-    OwnConfigurations(ConfigurationAdmin admin) {
+    /** {@code untilTold} returns when all who listen to {@code admin} know what was written to it. */
+    OwnConfigurations(ConfigurationAdmin admin, Runnable untilTold) {
         this.admin = admin;
+        this.untilTold = untilTold;
     }
 
     /**
-     * Makes what is there and ours equal to {@code desired}. If that fails on the way, what was there before is put
+     * Makes what is there and ours equal to {@code desired}, and returns when everybody knows. If that fails on the way, what was there before is put
      * back as far as it can be.
      *
      * @param left PIDs not to touch
@@ -43,8 +46,12 @@ final class OwnConfigurations {
     List<String> become(Map<String, Map<String, Object>> desired, Set<String> left) throws IOException {
         Map<String, Map<String, Object>> before = held();
         Difference difference = Difference.between(before, desired, left);
+        if (difference.pids().isEmpty()) {
+            return List.of();
+        }
         try {
             apply(difference);
+            untilTold.run();
         } catch (IOException | RuntimeException e) {
             try {
                 apply(Difference.between(held(), before, left));

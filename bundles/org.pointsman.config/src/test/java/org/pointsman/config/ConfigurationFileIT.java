@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.service.cm.ConfigurationListener;
 import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
@@ -190,6 +193,28 @@ class ConfigurationFileIT {
                     .extracting(Finding::toString)
                     .containsExactly("draft:3: " + A + ": metric: the value is 0, allowed: 1 to 9999");
             assertThat(store.status().current()).isTrue();
+        }
+    }
+
+    @Test
+    void a_configuration_is_in_force_only_when_the_slowest_knows_it() throws Exception {
+        try (Host host = Host.start(root, Map.of(), plugin)) {
+            ConfigurationStore store = host.store();
+            eventually("the example", () -> store.status().told());
+            AtomicBoolean known = new AtomicBoolean();
+            host.context()
+                    .registerService(
+                            ConfigurationListener.class,
+                            event -> {
+                                if (event.getPid().equals(A)) {
+                                    LockSupport.parkNanos(300_000_000); // a slow component
+                                    known.set(true);
+                                }
+                            },
+                            null);
+            assertThat(store.apply(file(dish(A, ", \"metric\": 10")), "shell").applied())
+                    .isTrue();
+            assertThat(known).isTrue();
         }
     }
 

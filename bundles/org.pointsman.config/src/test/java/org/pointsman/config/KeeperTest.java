@@ -50,7 +50,7 @@ class KeeperTest {
                 Optional.of(history),
                 writer,
                 new Validator(() -> known, configuration -> List.copyOf(problems)),
-                new OwnConfigurations(admin.service()),
+                new OwnConfigurations(admin.service(), () -> {}),
                 true);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.pointsman.api.wan.Reachability;
 
 /**
@@ -21,21 +22,30 @@ final class Settling {
     private static final long ALL = Duration.ofSeconds(2).toNanos();
     private static final long NONE = Duration.ofSeconds(5).toNanos();
 
+    /** A configuration that has not been told by then will not be. */
+    private static final long UNTOLD = Duration.ofSeconds(30).toNanos();
+
     /** Looked at more seldom than this, the process was held up, as was everybody who was waited for. */
     private static final long UNSEEN = Duration.ofMillis(500).toNanos();
 
     private final Set<String> expected;
+    private final BooleanSupplier told;
     private long started;
     private long lookedAt;
     private long firstRegistered;
     private long lastRegistered;
     private boolean settled;
 
-    /** {@code expected}: names that an earlier run had. */
-    Settling(long nanos, Set<String> expected) {
+    /**
+     * @param expected names that an earlier run had
+     * @param told whether everybody knows the configuration: strategies and contributors that do not yet would ask for less than
+     *     an earlier run left
+     */
+    Settling(long nanos, Set<String> expected, BooleanSupplier told) {
         this.started = nanos;
         this.lookedAt = nanos;
         this.expected = expected;
+        this.told = told;
     }
 
     void registered(long nanos) {
@@ -61,6 +71,9 @@ final class Settling {
     }
 
     private boolean now(Collection<Entry> entries, List<Facts> facts, long nanos) {
+        if (!told.getAsBoolean() && nanos - started < UNTOLD) {
+            return false;
+        }
         if (entries.isEmpty()) {
             return nanos - started >= NONE;
         }

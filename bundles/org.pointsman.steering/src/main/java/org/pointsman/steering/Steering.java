@@ -69,6 +69,7 @@ final class Steering {
 
     private final Ages ages = new Ages();
     private Settling settling;
+    private volatile BooleanSupplier told = () -> true;
     private Inheritance inheritance = Inheritance.nothing();
     private LinkSnapshot picture;
     private Registration subscription = () -> {};
@@ -134,12 +135,12 @@ final class Steering {
                 standing::foresee);
         this.leftovers = new Leftovers(loop, own, this::drained);
         this.picture = links.current();
-        this.settling = new Settling(loop.nanoTime(), slots.names());
+        this.settling = new Settling(loop.nanoTime(), slots.names(), this::told);
     }
 
     void start() {
         loop.post(() -> {
-            settling = new Settling(loop.nanoTime(), slots.names());
+            settling = new Settling(loop.nanoTime(), slots.names(), this::told);
             inheritance = Inheritance.of(reconciler.observed(), links.current(), slots, own);
             chosenName = inheritance.chosen();
             elements = inheritance.elements();
@@ -192,6 +193,15 @@ final class Steering {
 
     void removeUplink(String name) {
         post(() -> fleet.remove(name));
+    }
+
+    /** {@code told}: whether everybody knows the configuration; asked on the loop until the first decision. */
+    void configuredBy(BooleanSupplier nowTold) {
+        told = nowTold;
+    }
+
+    private boolean told() {
+        return told.getAsBoolean();
     }
 
     void addStrategy(String name, RouteStrategy strategy) {

@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
@@ -185,6 +186,18 @@ public final class SteeringComponent {
             health = Optional.empty();
             steering.judgedBy(health);
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addConfiguration(ConfigurationStore store) {
+        steering.configuredBy(() -> store.status().told());
+    }
+
+    void removeConfiguration(ConfigurationStore store) {
+        steering.configuredBy(() -> true); // it is of interest for the first decision only
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

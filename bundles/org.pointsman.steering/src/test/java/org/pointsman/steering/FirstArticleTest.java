@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.api.kernel.Neighbour;
@@ -156,6 +157,26 @@ class FirstArticleTest {
         next.after(Duration.ofMinutes(2));
         assertThat(next.steps()).isEmpty();
         assertThat(next.chosen()).isEqualTo("adsl");
+    }
+
+    @Test
+    void nothingIsDecidedOnHalfAConfiguration() {
+        World world = World.laptop(data);
+        AtomicBoolean told = new AtomicBoolean();
+        world.steering.configuredBy(told::get);
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.steps()).isEmpty();
+        told.set(true);
+        world.settle();
+        assertThat(world.chosen()).isEqualTo("adsl");
+    }
+
+    @Test
+    void aConfigurationThatIsNeverToldHoldsUpNobodyForever() {
+        World world = World.laptop(data);
+        world.steering.configuredBy(() -> false);
+        world.after(Duration.ofSeconds(31));
+        assertThat(world.chosen()).isEqualTo("adsl");
     }
 
     @Test

@@ -40,7 +40,7 @@ public interface ConfigurationStore {
      */
     Optional<String> text(int number);
 
-    /** What is in force now, and why the file is not where it is not. */
+    /** What is in force now, and why the file is not where it is not. Does not wait. */
     Status status();
 
     /**
@@ -101,8 +101,9 @@ public interface ConfigurationStore {
      * @param version in force; 0: none is kept
      * @param findings why the file is refused
      * @param waiting PIDs that wait for their plug-in
+     * @param told whether everybody whom it concerns has got what is in force; false: shortly after a start
      */
-    record Status(boolean current, int version, List<Finding> findings, List<String> waiting) {
+    record Status(boolean current, int version, List<Finding> findings, List<String> waiting, boolean told) {
         /** Copies the lists. */
         public Status {
             findings = List.copyOf(findings);

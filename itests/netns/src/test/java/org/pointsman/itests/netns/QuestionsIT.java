@@ -134,17 +134,20 @@ class QuestionsIT {
         Await.until("no problem is left", () -> shell("wan:status").exit() == 0);
 
         // a rehearsed failure: nobody's new flow takes that uplink, and then they do again
-        Process drill = new ProcessBuilder(inShell("wan:drill adsl 6s --json"))
+        Process drill = new ProcessBuilder(inShell("wan:drill adsl 12s --json"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         running.add(drill);
         drill.getOutputStream().close();
         Await.until("the drill is in force", () -> ways(explained()).equals(List.of("gsm", "lte")));
-        assertThat(shell("wan:uplinks adsl").output()).contains("its failure is rehearsed");
+        String shown = shell("wan:uplinks adsl").output();
+        if (!ways(explained()).contains("adsl")) { // it was in force before, and still is
+            assertThat(shown).contains("its failure is rehearsed");
+        }
         int seen = 0;
         while (seen < 12 && drill.isAlive()) {
             Map<String, Integer> visit = visits(1);
-            if (!ways(explained()).contains("adsl")) { // it was in force before, and still is
+            if (!ways(explained()).contains("adsl")) {
                 assertThat(visit).doesNotContainKey("adsl");
                 seen++;
             }
