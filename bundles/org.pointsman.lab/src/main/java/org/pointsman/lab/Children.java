@@ -25,14 +25,7 @@ final class Children {
      * @throws LabException with one sentence if it cannot be started
      */
     static Process start(String namespace, Path log, List<String> command) {
-        List<String> argv = new ArrayList<>(command);
-        if (Files.isExecutable(SETSID)) {
-            argv.add(0, SETSID.toString());
-        }
-        ProcessBuilder builder = new ProcessBuilder(argv)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder = builder(log, command);
         try {
             return Namespace.existing(namespace).call(builder::start);
         } catch (IOException e) {
@@ -42,6 +35,26 @@ final class Children {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same on the host. */
+    static Process start(Path log, List<String> command) {
+        try {
+            return builder(log, command).start();
+        } catch (IOException e) {
+            throw LabException.failed("cannot start " + command.get(0) + ": " + e.getMessage());
+        }
+    }
+
+    private static ProcessBuilder builder(Path log, List<String> command) {
+        List<String> argv = new ArrayList<>(command);
+        if (Files.isExecutable(SETSID)) {
+            argv.add(0, SETSID.toString());
+        }
+        return new ProcessBuilder(argv)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
     /** How to find it again later; empty if it has ended already. */

@@ -20,8 +20,6 @@ import java.util.Optional;
  * so reachable from outside the router's namespace.
  */
 final class ControlSocket {
-    private static final byte[] QUESTION =
-            "{\"command\":\"wan:status --json\",\"columns\":80,\"color\":false}\n".getBytes(StandardCharsets.UTF_8);
     private static final int LARGEST_FRAME = 1 << 20;
 
     private final Path socket;
@@ -33,14 +31,24 @@ final class ControlSocket {
 
     /** Its status; empty if it does not answer. */
     Optional<JsonObject> status() {
+        return ask("wan:status --json");
+    }
+
+    /**
+     * The object with which it answers a command; empty if it does not.
+     *
+     * @param command a literal: it is not quoted
+     */
+    Optional<JsonObject> ask(String command) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            ByteBuffer question = ByteBuffer.wrap(QUESTION);
+            ByteBuffer question = ByteBuffer.wrap(("{\"command\":\"" + command + "\",\"columns\":80,\"color\":false}\n")
+                    .getBytes(StandardCharsets.UTF_8));
             while (question.hasRemaining()) {
                 channel.write(question);
             }
             String text = read(new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))));
-            return text.isBlank() ? Optional.empty() : Optional.of(Texts.object("status", text));
+            return text.isBlank() ? Optional.empty() : Optional.of(Texts.object(command, text));
         } catch (IOException | LabException e) {
             return Optional.empty(); // it starts, it ends, it is another version: all of these are "does not answer"
         }

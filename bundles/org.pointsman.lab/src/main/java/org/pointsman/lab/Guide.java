@@ -3,6 +3,7 @@ package org.pointsman.lab;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code lab up} prints: what there is, where to look and what to try. At most 80 columns. */
@@ -12,7 +13,7 @@ final class Guide {
 
     private Guide() {}
 
-    static String text(Lab lab) {
+    static String text(Lab lab, Optional<Console> console) {
         String name = lab.names().lab();
         Isp best = lab.profile().isps().stream()
                 .min(Comparator.comparingInt(Isp::metric))
@@ -26,7 +27,8 @@ final class Guide {
                 + uplinks
                 + "  LAN client %s%s, internet %s (web, echo, DNS)\n"
                         .formatted(Topology.LAN_CLIENT.address(), served ? " by DHCP" : "", LabServer.ADDRESS)
-                + "  logs, configuration, state: " + lab.folder().path() + "\n\n"
+                + "  logs, configuration, state: " + lab.folder().path() + "\n"
+                + console.map(Guide::console).orElse("") + "\n"
                 + "Try, in another terminal:\n"
                 + "  alias pointsman='" + SUDO + lab.state().home().resolve("bin/pointsman") + "'\n"
                 + hint("pointsman lab ping " + option, "which way packets go, 10 a second")
@@ -40,6 +42,11 @@ final class Guide {
                 + hint("pointsman lab down " + name, "take the lab down")
                 + "  " + SUDO + "ip netns exec " + lab.names().client() + " curl -s http://"
                 + (served ? "www.internet.test" : LabServer.ADDRESS) + "/\n\n";
+    }
+
+    private static String console(Console console) {
+        return "  web console " + console.url()
+                + console.claimCode().map(code -> ", claim code " + code).orElse("") + "\n";
     }
 
     private static String uplink(Isp isp) {

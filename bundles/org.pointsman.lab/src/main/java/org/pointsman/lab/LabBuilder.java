@@ -69,6 +69,11 @@ final class LabBuilder {
             Process daemon = Children.start(names.router(), folder.log(LabState.POINTSMAN), daemonCommand(folder));
             state = started(folder, state, LabState.POINTSMAN, daemon);
             awaitReady(folder, daemon);
+            Optional<Integer> console = Console.port(configuration.get());
+            if (console.isPresent()) {
+                Process relay = Children.start(folder.log(Console.PROCESS), Console.command(names, console.get()));
+                state = started(folder, state, Console.PROCESS, relay);
+            }
         }
         if (served()) {
             LanClient.askRouter(names);

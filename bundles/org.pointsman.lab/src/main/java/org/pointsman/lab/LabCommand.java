@@ -113,6 +113,14 @@ public final class LabCommand {
                 .processes()
                 .forEach((name, process) -> out.println(
                         "  %-12s %s".formatted(name, process.alive() ? "runs, pid " + process.pid() : "has ended")));
+        Console.of(lab.folder())
+                .ifPresent(console -> out.println("  %-12s %s%s"
+                        .formatted(
+                                "at",
+                                console.url(),
+                                console.claimCode()
+                                        .map(code -> ", claim code " + code)
+                                        .orElse(""))));
         for (Isp isp : lab.profile().isps()) {
             out.println("  %-12s %-10s %-16s %s"
                     .formatted(
@@ -146,6 +154,11 @@ public final class LabCommand {
                 .add("conf", lab.folder().conf().toString())
                 .add("data", lab.folder().data().toString())
                 .add("uplinks", uplinks);
+        Console.of(lab.folder()).ifPresent(console -> {
+            JsonObjectBuilder its = Json.createObjectBuilder().add("url", console.url());
+            console.claimCode().ifPresent(code -> its.add("claimCode", code));
+            json.add("console", its);
+        });
         view.flatMap(RouterView::chosen).ifPresent(chosen -> json.add("chosen", chosen));
         return json.build();
     }

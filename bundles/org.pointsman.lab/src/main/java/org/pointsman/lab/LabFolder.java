@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class LabFolder {
     private static final Path ROOT = Path.of("/run/pointsman-lab");
     private static final String STATE = "lab.json";
+    private static final String CONSOLE = "console.port";
     private static final int ATTEMPTS = 10;
 
     private final LabNames names;
@@ -140,6 +141,20 @@ final class LabFolder {
     Optional<String> fault(Isp isp) {
         try {
             return Optional.of(Files.readString(faults().resolve(isp.name())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Notes the port of the host by which the web console is reached. */
+    void noteConsole(int port) {
+        write(path.resolve(CONSOLE), Integer.toString(port));
+    }
+
+    /** The port of the host by which the web console is reached; empty: none. */
+    Optional<Integer> console() {
+        try {
+            return Optional.of(Integer.valueOf(Files.readString(path.resolve(CONSOLE))));
         } catch (IOException e) {
             return Optional.empty();
         }

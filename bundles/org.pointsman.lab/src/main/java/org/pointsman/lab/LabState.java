@@ -47,6 +47,11 @@ record LabState(Path home, Instant since, boolean ready, Profile profile, Map<St
         return processes.containsKey(POINTSMAN);
     }
 
+    /** Whether its router's web console is brought to the host. */
+    boolean hasConsole() {
+        return processes.containsKey(Console.PROCESS);
+    }
+
     JsonObject toJson() {
         JsonObjectBuilder running = Json.createObjectBuilder();
         processes.forEach((name, process) -> running.add(

@@ -37,7 +37,7 @@ final class UpCommand {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Lab lab = build(builder, names);
-            out.print(Guide.text(lab));
+            out.print(Guide.text(lab, lab.state().hasConsole() ? Console.await(lab.folder()) : Optional.empty()));
             if (!arguments.flag("detach")) {
                 out.println("Ctrl-C ends the lab.\n");
                 show(lab);

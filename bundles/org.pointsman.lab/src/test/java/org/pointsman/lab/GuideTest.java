@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ class GuideTest {
         assertThat(guide("laptop"))
                 .contains("pointsman lab cut")
                 .contains("adsl   ")
+                .contains("web console http://127.0.0.1:8777/, claim code XXXXX-XXXXX\n")
                 .contains("without Pointsman");
     }
 
@@ -29,6 +31,7 @@ class GuideTest {
         LabNames names = new LabNames("lab1");
         Profile network = new Profiles(Path.of("/nonexistent")).named(profile);
         LabState state = new LabState(Path.of("/opt/pointsman"), Instant.EPOCH, true, network, Map.of());
-        return Guide.text(new Lab(names, new LabFolder(names), state));
+        Console console = new Console("http://127.0.0.1:8777/", Optional.of("XXXXX-XXXXX"));
+        return Guide.text(new Lab(names, new LabFolder(names), state), Optional.of(console));
     }
 }

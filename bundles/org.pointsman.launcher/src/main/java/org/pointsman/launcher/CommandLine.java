@@ -28,8 +28,8 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
               check    [FILE]                                      validate a configuration, change nothing
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
-              uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision
-                       [ARGUMENT...]                               the shell's commands of these names; COMMAND --help
+              uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
+              console  [ARGUMENT...]                               the shell's commands of these names; COMMAND --help
               cleanup                                              remove everything that is Pointsman's from the kernel
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
@@ -69,7 +69,8 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "failback",
             "events",
             "links",
-            "decision");
+            "decision",
+            "console");
 
     CommandLine {
         options = Map.copyOf(options);

@@ -22,6 +22,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Daemon {
     private static final String ROLE = "pointsman.role";
 
     private static final String FATAL = "fatal";
+    private static final String LATER = "later";
     private static final String TASK = "pointsman.task";
 
     /** Kernel state stays as it is on a stop, so there is little to wait for. */
@@ -119,6 +121,7 @@ final class Daemon {
             KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
             Run run = start(features, classPath, mode, storage.folder(), Map.of(), storage::seal);
             try {
+                features.installLater(run.framework.getBundleContext(), mode, classPath::location);
                 run.requireResolved();
                 scene.play();
             } finally {
@@ -162,7 +165,7 @@ final class Daemon {
             Map<String, String> more,
             Runnable whenInOrder)
             throws Failure {
-        Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastLevel());
+        Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastOfFirst());
         settings.putAll(more);
         Framework framework = new FrameworkFactory().newFramework(settings, classPath);
         try {
@@ -173,6 +176,7 @@ final class Daemon {
             registerFatal(context);
             Shipped shipped = features.install(context, mode, classPath::location);
             shipped.removeOthers(context);
+            registerLater(context, features, classPath, mode);
             Run run = new Run(framework, shipped, whenInOrder);
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "pointsman-stop"));
             framework.start();
@@ -180,6 +184,25 @@ final class Daemon {
         } catch (BundleException e) {
             throw Failure.failed("The OSGi framework cannot be started: " + e.getMessage());
         }
+    }
+
+    /** Whoever needs the bundles that come later asks here, from any thread; asking twice is harmless. */
+    private static void registerLater(
+            BundleContext context, FeatureInstaller features, ClassPathBundles classPath, String mode) {
+        AtomicBoolean there = new AtomicBoolean();
+        Runnable later = () -> {
+            if (there.compareAndSet(false, true)) {
+                try {
+                    features.installLater(context, mode, classPath::location);
+                } catch (Failure e) {
+                    LoggerFactory.getLogger(Daemon.class).error(e.getMessage());
+                }
+                context.getBundle().adapt(FrameworkStartLevel.class).setStartLevel(features.lastLevel());
+            }
+        };
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(ROLE, LATER);
+        context.registerService(Runnable.class, later, properties);
     }
 
     /** Whoever cannot go on says so here; the first sentence is printed and ends the process. */

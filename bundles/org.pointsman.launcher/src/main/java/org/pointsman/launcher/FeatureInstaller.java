@@ -32,6 +32,9 @@ public final class FeatureInstaller {
     /** Bundle metadata: the launcher's modes, separated by blanks, in which the bundle is started; absent: all. */
     public static final String MODES = "pointsman.modes";
 
+    /** Start level from which on bundles come only when somebody asks for them. */
+    public static final int LATER = 20;
+
     private static final String START_LEVEL = "start-level";
 
     /**
@@ -47,6 +50,11 @@ public final class FeatureInstaller {
         /** Copies the modes. */
         public Item {
             modes = Set.copyOf(modes);
+        }
+
+        /** Whether it comes only when somebody asks for it. */
+        boolean later() {
+            return startLevel >= LATER;
         }
 
         /** Whether it is started in {@code mode}. */
@@ -122,8 +130,13 @@ public final class FeatureInstaller {
         }
         List<Item> items = new ArrayList<>();
         for (FeatureBundle bundle : feature.getBundles()) {
-            Path jar = bundles.resolve(
-                    bundle.getID().getArtifactId() + "-" + bundle.getID().getVersion() + ".jar");
+            int startLevel = Optional.ofNullable(bundle.getMetadata().get(START_LEVEL))
+                    .map(level -> Integer.parseInt(level.toString()))
+                    .orElse(1);
+            // in a folder of their own they are not on the class path, where each jar costs the start a little
+            Path jar = (startLevel >= LATER ? bundles.resolve("later") : bundles)
+                    .resolve(bundle.getID().getArtifactId() + "-"
+                            + bundle.getID().getVersion() + ".jar");
             if (!Files.isRegularFile(jar)) {
                 throw Failure.failed(
                         "The feature " + file + " names " + bundle.getID() + ", but there is no " + jar + ".");
@@ -132,9 +145,7 @@ public final class FeatureInstaller {
                     file.getFileName().toString(),
                     bundle.getID().getArtifactId(),
                     jar,
-                    Optional.ofNullable(bundle.getMetadata().get(START_LEVEL))
-                            .map(level -> Integer.parseInt(level.toString()))
-                            .orElse(1),
+                    startLevel,
                     Optional.ofNullable(bundle.getMetadata().get(MODES))
                             .map(modes ->
                                     Set.copyOf(Arrays.asList(modes.toString().split(" +"))))
@@ -175,11 +186,12 @@ public final class FeatureInstaller {
     /** Installs all bundles into an initialised framework, by reference; see below. */
     public void install(BundleContext context, String mode) throws Failure {
         install(context, mode, FeatureInstaller::reference);
+        installLater(context, mode, FeatureInstaller::reference);
     }
 
     /**
-     * Installs all bundles into an initialised framework and marks those of {@code mode} to be started at their level; what its storage
-     * holds already stays as it is. Those of other modes stay installed, so that others can wire to them and metatype
+     * Installs all bundles below level {@value #LATER} into an initialised framework and marks those of {@code mode} to be
+     * started at their level; what its storage holds already stays as it is. Those of other modes stay installed, so that others can wire to them and metatype
      * finds their descriptions.
      *
      * @param locations the location of a jar
@@ -187,24 +199,50 @@ public final class FeatureInstaller {
      */
     Shipped install(BundleContext context, String mode, Function<Path, String> locations) throws Failure {
         Shipped shipped = new Shipped(mode);
-        FrameworkStartLevel levels = context.getBundle(0).adapt(FrameworkStartLevel.class);
         for (Item item : items) {
-            if (levels.getInitialBundleStartLevel() != item.startLevel()) {
-                levels.setInitialBundleStartLevel(item.startLevel());
+            if (!item.later()) {
+                shipped.add(install(context, item, mode, locations), item);
             }
-            Bundle bundle = install(context, item.jar(), locations);
-            try {
-                if (item.startsIn(mode)) {
-                    // not lazily: of those on the class path the framework does not see classes asked for
-                    bundle.start();
-                }
-            } catch (BundleException e) {
-                throw Failure.failed("The bundle " + item.jar() + " cannot be started: " + e.getMessage());
-            }
-            shipped.add(bundle, item);
         }
-        levels.setInitialBundleStartLevel(1);
+        context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(1);
         return shipped;
+    }
+
+    /** Installs what that left out; the framework's start level is the caller's to raise. */
+    void installLater(BundleContext context, String mode, Function<Path, String> locations) throws Failure {
+        for (Item item : items) {
+            if (item.later()) {
+                install(context, item, mode, locations);
+            }
+        }
+        context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(1);
+    }
+
+    /** The highest start level below {@link #LATER} that any bundle has. */
+    int lastOfFirst() {
+        return items.stream()
+                .filter(i -> !i.later())
+                .mapToInt(Item::startLevel)
+                .max()
+                .orElse(1);
+    }
+
+    private static Bundle install(BundleContext context, Item item, String mode, Function<Path, String> locations)
+            throws Failure {
+        FrameworkStartLevel levels = context.getBundle(0).adapt(FrameworkStartLevel.class);
+        if (levels.getInitialBundleStartLevel() != item.startLevel()) {
+            levels.setInitialBundleStartLevel(item.startLevel());
+        }
+        Bundle bundle = install(context, item.jar(), locations);
+        try {
+            if (item.startsIn(mode)) {
+                // not lazily: of those on the class path the framework does not see classes asked for
+                bundle.start();
+            }
+        } catch (BundleException e) {
+            throw Failure.failed("The bundle " + item.jar() + " cannot be started: " + e.getMessage());
+        }
+        return bundle;
     }
 
     /**

@@ -63,6 +63,12 @@ public final class FrameworkSettings {
         settings.put("felix.fileinstall.disableConfigSave", "true");
         settings.put("felix.fileinstall.tmpdir", storage.resolve("fileinstall").toString());
         settings.put("felix.fileinstall.log.level", "2");
+
+        // the HTTP service listens only while its configuration says where (bundle webconsole). Felix's console has a
+        // default
+        // password and no protection against forged requests: it is there only while our own security layer is
+        settings.put("org.apache.felix.http.require.config", "true");
+        settings.put("felix.webconsole.security.providers", "org.pointsman.webconsole");
         return settings;
     }
 }

@@ -33,11 +33,18 @@ public final class Json {
         }
     }
 
-    static JsonObjectBuilder object() {
+    /** An empty object to fill. */
+    public static JsonObjectBuilder object() {
         return PROVIDER.createObjectBuilder();
     }
 
-    static JsonArray strings(Collection<String> values) {
+    /** An empty array to fill. */
+    public static JsonArrayBuilder array() {
+        return PROVIDER.createArrayBuilder();
+    }
+
+    /** An array of texts. */
+    public static JsonArray strings(Collection<String> values) {
         JsonArrayBuilder array = PROVIDER.createArrayBuilder();
         values.forEach(array::add);
         return array.build();
@@ -49,13 +56,15 @@ public final class Json {
         return object.build();
     }
 
-    static JsonArray reports(Collection<? extends Report> reports) {
+    /** An array of reports. */
+    public static JsonArray reports(Collection<? extends Report> reports) {
         JsonArrayBuilder array = PROVIDER.createArrayBuilder();
         reports.forEach(r -> array.add(r.json()));
         return array.build();
     }
 
-    static JsonArray objects(Collection<JsonObject> values) {
+    /** An array of objects. */
+    public static JsonArray objects(Collection<JsonObject> values) {
         JsonArrayBuilder array = PROVIDER.createArrayBuilder();
         values.forEach(array::add);
         return array.build();

@@ -43,9 +43,10 @@ class DebianPackageIT {
                 .contains("./usr/lib/sysusers.d/pointsman.conf\n")
                 .contains("./usr/share/pointsman/pointsman.json\n")
                 .doesNotContain("/cds/", "/data/", "./etc/", "./var/");
-        try (var jars = Files.list(Daemon.HOME.resolve("bundles"))) {
+        try (var jars = Files.walk(Daemon.HOME.resolve("bundles"))) {
             assertThat(content)
-                    .contains(jars.map(j -> "./usr/lib/pointsman/bundles/" + j.getFileName() + "\n")
+                    .contains(jars.filter(Files::isRegularFile)
+                            .map(j -> "./usr/lib/pointsman/" + Daemon.HOME.relativize(j) + "\n")
                             .toArray(String[]::new));
         }
         assertThat(content.lines()).allMatch(l -> l.contains(" root/root "));
