@@ -24,7 +24,7 @@ function turn() {
 function header(session) {
   const state = h("span", { class: "state", id: "state" }, h("span", { class: "dot" }), h("span", { class: "state-word" }));
   bar.replaceChildren(
-    h("a", { class: "brand", href: "/" }, h("img", { src: "/assets/mark.svg", alt: "", width: 30, height: 30 }), "Pointsman"), state,
+    h("a", { class: "brand", href: "/" }, h("img", { src: "/assets/mark.svg", alt: "", width: 30, height: 30 }), h("span", {}, "Pointsman")), state,
     h("nav", {},
       session.role === "admin" ? h("a", { class: "tool", href: "/system/console/bundles", title: w.console, "aria-label": w.console }, icon("gear")) : null,
       h("button", { class: "tool", type: "button", title: w.theme, "aria-label": w.theme, onclick: turn }, icon("sun")),

@@ -18,7 +18,7 @@ function entry(d) {
       h("time", { datetime: d.time }, clock(d.time)),
       h("span", { class: "moment-what" }, d.trigger),
       h("span", { class: "moment-chosen" }, d.chosen || "–"),
-      h("span", { class: "moment-took" }, sum === null ? "" : micros(sum))),
+      h("span", { class: "moment-took" }, sum === null ? "" : sum === 0 ? w.reflex : micros(sum))),
     body);
   // made when it is looked at: most never are
   function open() {

@@ -25,10 +25,14 @@ record Console(String url, Optional<String> claimCode) {
 
     /** The port that a configuration has it listen on; empty: it has no console. */
     static Optional<Integer> port(String configuration) {
-        JsonObject json = Texts.object("the configuration", configuration);
-        return Optional.ofNullable(json.get(PID))
-                .filter(JsonObject.class::isInstance)
-                .map(c -> c.asJsonObject().getInt("port", ConsoleRelay.PORT));
+        try {
+            return Optional.ofNullable(
+                            Texts.object("the configuration", configuration).get(PID))
+                    .filter(JsonObject.class::isInstance)
+                    .map(c -> c.asJsonObject().getInt("port", ConsoleRelay.PORT));
+        } catch (LabException | ClassCastException e) {
+            return Optional.empty(); // Pointsman says what is wrong with it
+        }
     }
 
     /** The command line of the relay. */

@@ -40,7 +40,7 @@ public final class Accounts {
     public Accounts(Path file) throws IOException {
         this.file = file;
         this.accounts = read(file);
-        this.nobody = PasswordHash.parse("pbkdf2-sha256$" + PasswordHash.ITERATIONS
+        this.nobody = PasswordHash.parse("pbkdf2-sha512$" + PasswordHash.ITERATIONS
                 + "$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     }
 

@@ -9,7 +9,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password as it is kept: PBKDF2 (RFC 8018 §5.2) with HMAC-SHA-256, written {@code pbkdf2-sha256$ITERATIONS$SALT$HASH}. Making and
+ * A password as it is kept: PBKDF2 (RFC 8018 §5.2) with HMAC-SHA-512, written {@code pbkdf2-sha512$ITERATIONS$SALT$HASH}. Making and
  * checking one takes some tenths of a second, on purpose: never on a thread that others wait for.
  *
  * @param iterations how often the function is applied
@@ -17,15 +17,15 @@ import javax.crypto.spec.PBEKeySpec;
  * @param hash 32 bytes, Base64
  */
 record PasswordHash(int iterations, String salt, String hash) {
-    /** OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA256. */
-    static final int ITERATIONS = 600_000;
+    /** OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512: a third of what SHA256 asks for, and half the time on 64-bit machines. */
+    static final int ITERATIONS = 210_000;
 
     static final int SHORTEST = 10;
 
     /** Longer ones only cost us time. */
     static final int LONGEST = 256;
 
-    private static final String NAME = "pbkdf2-sha256";
+    private static final String NAME = "pbkdf2-sha512";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static PasswordHash of(String password) {
@@ -56,11 +56,11 @@ record PasswordHash(int iterations, String salt, String hash) {
     private static byte[] derive(String password, byte[] salt, int iterations) {
         PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 256);
         try {
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
                     .generateSecret(spec)
                     .getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java machine has PBKDF2WithHmacSHA256", e);
+            throw new IllegalStateException("every Java machine has PBKDF2WithHmacSHA512", e);
         } finally {
             spec.clearPassword();
         }

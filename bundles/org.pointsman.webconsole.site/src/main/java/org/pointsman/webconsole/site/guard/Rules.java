@@ -27,7 +27,7 @@ public final class Rules {
     private static final String CLAIM = "/api/v1/claim";
 
     /** What viewers read. */
-    private static final Pattern READABLE = Pattern.compile("/api/v1/[a-z0-9_.-]{1,40}(/[a-z0-9_]{1,40})?");
+    private static final Pattern READABLE = Pattern.compile("/api/v1/(openapi\\.json|[a-z]{1,40}(/[a-z0-9_]{1,40})?)");
 
     private static final String ACCOUNTS = "/api/v1/accounts";
 

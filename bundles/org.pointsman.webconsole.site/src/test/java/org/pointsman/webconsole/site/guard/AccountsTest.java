@@ -44,7 +44,7 @@ class AccountsTest {
     @Test
     void thePasswordItselfIsNotKeptAndTheFileIsItsOwners() throws Exception {
         new Accounts(file).set("anna", Role.ADMIN, PASSWORD);
-        assertThat(Files.readString(file)).doesNotContain(PASSWORD).startsWith("anna ADMIN pbkdf2-sha256$600000$");
+        assertThat(Files.readString(file)).doesNotContain(PASSWORD).startsWith("anna ADMIN pbkdf2-sha512$210000$");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         String first = Files.readString(file);

@@ -190,6 +190,9 @@ class RulesTest {
         "PUT, /api/v1/accounts/guest, 403",
         "GET, /system/console/bundles, 403",
         "GET, /api/v1//accounts, 403",
+        "GET, /api/v1/./accounts, 403",
+        "GET, /api/v1/openapi.json, 0",
+        "GET, /api/v1/../v1/accounts, 403",
         "GET, /api/v1/%61ccounts, 403",
         "GET, /api/v1/accounts;x=y, 403"
     })

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.itests.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person with a browser claims the lab's console and watches a failover; what they saw stays in {@code target/screenshots}. */
+class BrowserIT {
+    private static final String LAB = "bw" + ProcessHandle.current().pid();
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    /** Whether the lamp of a card has a state: card, number of the lamp, state. */
+    private static final String LAMP = "return String([...document.querySelectorAll('.card')].some(c =>"
+            + " c.querySelector('h3').textContent === arguments[0]"
+            + " && c.querySelectorAll('.lamp')[arguments[1]].dataset.state === arguments[2]))";
+
+    private static final String HEADLINE = "return String(document.querySelector('h1')?.textContent === arguments[0])";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void lab() {
+        if (Command.tryRun(List.of("sh", "-c", "command -v chromedriver && command -v chromium"))
+                        .exit()
+                != 0) {
+            System.err.println(
+                    "SKIPPED: THERE IS NO CHROMIUM (Debian: chromium chromium-driver), SO NOBODY LOOKS AT THE WEB CONSOLE'S PAGE.");
+            abort("no chromium");
+        }
+        Command.Result up = pointsman("lab", "up", "--detach");
+        assertThat(up.exit()).as(up.output()).isZero();
+        assertThat(up.output()).containsPattern("web console http://127\\.0\\.0\\.1:\\d+/, claim code \\S+\n");
+    }
+
+    @AfterEach
+    void end() {
+        pointsman("lab", "down");
+    }
+
+    private static Command.Result pointsman(String... words) {
+        List<String> argv =
+                new ArrayList<>(List.of(Daemon.HOME.resolve("bin/pointsman").toString()));
+        argv.addAll(List.of(words));
+        return Command.tryRun(argv, Map.of("POINTSMAN_LAB", LAB));
+    }
+
+    private static JsonObject console() {
+        try (var reader = Json.createReader(
+                new StringReader(pointsman("lab", "status", "--json").output()))) {
+            return reader.readObject().getJsonObject("console");
+        }
+    }
+
+    @Test
+    void whoClaimsTheConsoleSeesAFailoverHappen() throws Exception {
+        JsonObject console = console();
+        try (Browser browser = new Browser(folder.resolve("driver.log"), 1280, 900)) {
+            browser.scheme("light");
+            browser.open(console.getString("url"));
+            browser.await("the claim", "return String(!!document.querySelector('[name=code]'))");
+            browser.picture(PICTURES.resolve("claim.png"), 1280, false);
+            browser.type("[name=code]", console.getString("claimCode"));
+            browser.type("[name=password]", "correct horse battery");
+            browser.click("button[type=submit]");
+            browser.await("all three carry", HEADLINE, "Traffic leaves by adsl, gsm and lte.");
+            browser.await("all lamps are green", LAMP, "adsl", "3", "good");
+            browser.picture(PICTURES.resolve("light.png"), 1280, true);
+
+            assertThat(pointsman("lab", "cut", "adsl").exit()).isZero();
+            browser.await("adsl is left", HEADLINE, "Traffic leaves by gsm and lte.");
+            browser.await("its carrier is gone", LAMP, "adsl", "0", "bad");
+            browser.await("the others stay in use", LAMP, "lte", "3", "good");
+            browser.await(
+                    "the decision is told",
+                    "return String([...document.querySelectorAll('.moment-what')].some(m => m.textContent.includes('lost carrier')))");
+            browser.text(
+                    "[...document.querySelectorAll('.moment')].find(m => m.textContent.includes('lost carrier'))"
+                            + ".querySelector('summary').click(); document.querySelector('.card .why summary').click(); return ''");
+            browser.await(
+                    "it opens to its why",
+                    "return String([...document.querySelectorAll('.moment[open] .reasons li')].some(r => r.textContent))");
+            browser.scheme("dark");
+            browser.picture(PICTURES.resolve("dark-failover.png"), 1280, true);
+            browser.size(390, 844);
+            browser.await(
+                    "nothing is wider than a phone",
+                    "return String(document.documentElement.scrollWidth <= 390 && !!document.querySelector('.picture.upright'))");
+            browser.picture(PICTURES.resolve("phone-failover.png"), 390, true);
+            browser.size(1280, 900);
+
+            assertThat(pointsman("lab", "restore", "adsl").exit()).isZero();
+            browser.await("adsl is back", LAMP, "adsl", "2", "good");
+
+            browser.click(".card:nth-child(3) [data-verb=drill]");
+            browser.accept();
+            browser.await(
+                    "lte is drilled",
+                    "const b = document.querySelector('.card:nth-child(3) .badge'); return String(!b.hidden && b.textContent === 'drill')");
+            browser.await("and left", LAMP, "lte", "3", "off");
+
+            browser.language("de");
+            browser.scheme("light");
+            browser.open(console.getString("url"));
+            browser.await(
+                    "German",
+                    "return String(document.documentElement.lang === 'de' && (document.querySelector('h1')?.textContent ?? '').startsWith('Der Verkehr geht über'))");
+            browser.picture(PICTURES.resolve("german.png"), 1280, true);
+            assertThat(browser.complaints()).isEmpty();
+
+            browser.language("en");
+            browser.size(1280, 900);
+            browser.open(console.getString("url") + "system/console/bundles");
+            browser.await(
+                    "Felix's own pages work behind our log-in",
+                    "return String(document.body.innerText.includes('org.pointsman.steering'))");
+            browser.picture(PICTURES.resolve("felix.png"), 1280, false);
+            assertThat(browser.complaints()).noneMatch(c -> c.contains("Content Security Policy"));
+        }
+        try (var pictures = Files.list(PICTURES)) {
+            assertThat(pictures.map(p -> p.getFileName().toString()))
+                    .contains(
+                            "claim.png",
+                            "light.png",
+                            "dark-failover.png",
+                            "phone-failover.png",
+                            "german.png",
+                            "felix.png");
+        }
+    }
+}

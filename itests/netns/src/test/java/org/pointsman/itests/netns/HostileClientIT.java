@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.itests.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The web console over its real port, asked by people who mean no good; claimed once, before all of them come. */
+class HostileClientIT {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String ORIGIN = "http://" + Web.HOST;
+
+    private static Bed bed;
+    private static Daemon daemon;
+    private static Web web;
+    private static String admin;
+    private static String proof;
+    private static String viewer;
+
+    @BeforeAll
+    static void claim() throws Exception {
+        bed = Bed.laptop();
+        daemon = new Daemon(bed);
+        daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.webconsole\": {},"));
+        daemon.start();
+        daemon.awaitReady();
+        Await.until("the console is open", HostileClientIT::open, daemon::log);
+        web = new Web(bed.router, "127.0.0.1");
+
+        // the code is guessed from another address first
+        Web guesser = new Web(bed.router, "127.0.0.9");
+        int guesses = 0;
+        Web.Answer guess = claim(guesser, "AAAAA-AAAA2");
+        // on a busy machine a wait may be over before the next guess comes; they double
+        for (; guess.status() == 401 && guesses < 12; guesses++) {
+            guess = claim(guesser, "AAAAA-AAAA2");
+        }
+        assertThat(guess.status()).as(guess.body()).isEqualTo(429);
+        assertThat(guesses).isGreaterThanOrEqualTo(5);
+        assertThat(Integer.parseInt(guess.header("retry-after"))).isPositive();
+
+        Web.Answer claimed = claim(web, code());
+        assertThat(claimed.status()).as(claimed.body()).isEqualTo(200);
+        assertThat(claimed.header("set-cookie"))
+                .contains("HttpOnly")
+                .contains("SameSite=Strict")
+                .contains("Path=/");
+        admin = cookie(claimed);
+        proof = json(claimed.body()).getString("csrf");
+        assertThat(claim(web, "AAAAA-AAAAA").status())
+                .as("it can be claimed once")
+                .isEqualTo(409);
+        Web.Answer made = web.ask(
+                "PUT",
+                "/api/v1/accounts/guest",
+                "{\"role\":\"viewer\",\"password\":\"just looking around\"}",
+                "Cookie",
+                admin,
+                "X-Pointsman-Csrf",
+                proof);
+        assertThat(made.status()).as(made.body()).isEqualTo(200);
+        viewer = cookie(logIn(web, "guest", "just looking around"));
+    }
+
+    private static boolean open() {
+        try {
+            return daemon.ask("wan:console --json").exit() == 0
+                    && Command.run("ip", "netns", "exec", bed.router.name(), "ss", "-Hltn")
+                            .contains(":" + Web.PORT);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (daemon != null) {
+            daemon.close();
+        }
+        if (bed != null) {
+            bed.close();
+        }
+    }
+
+    private static String code() throws IOException {
+        return json(daemon.ask("wan:console --json").output()).getString("claimCode");
+    }
+
+    private static Web.Answer claim(Web client, String code) throws Exception {
+        String body = "{\"code\":\"" + code + "\",\"name\":\"admin\",\"password\":\"" + PASSWORD + "\"}";
+        return client.ask("POST", "/api/v1/claim", body);
+    }
+
+    private static Web.Answer logIn(Web client, String name, String password) throws Exception {
+        return client.ask("POST", "/api/v1/session", "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}");
+    }
+
+    private static String cookie(Web.Answer answer) {
+        return answer.header("set-cookie").split(";")[0];
+    }
+
+    private static JsonObject json(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    private static void armoured(String what, Web.Answer answer) {
+        assertThat(answer.header("content-security-policy"))
+                .as(what)
+                .startsWith("default-src 'none'")
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("http", "*");
+        assertThat(answer.header("x-content-type-options")).as(what).isEqualTo("nosniff");
+        assertThat(answer.header("x-frame-options")).as(what).isEqualTo("DENY");
+        assertThat(answer.header("cache-control")).as(what).contains("no-store");
+        assertThat(answer.header("referrer-policy")).as(what).isEqualTo("same-origin");
+        assertThat(answer.header("cross-origin-opener-policy")).as(what).isEqualTo("same-origin");
+        assertThat(answer.headers()).as(what).doesNotContainKeys("server", "access-control-allow-origin");
+        assertThat(answer.body()).as(what).doesNotContain("\tat ", "org.eclipse.jetty", "Powered by");
+    }
+
+    @Test
+    void everyAnswerIsArmouredErrorsIncluded() throws Exception {
+        for (String path : List.of(
+                "/",
+                "/assets/app.js",
+                "/favicon.ico",
+                "/nothing",
+                "/api/v1/status",
+                "/api/v1/session",
+                "/system/console",
+                "/system/console/bundles",
+                "/assets/none.js",
+                "/%00",
+                "/a/../../b",
+                "*",
+                "//")) {
+            armoured("GET " + path, web.ask("GET", path, ""));
+        }
+        for (String path : List.of(
+                "/api/v1/status",
+                "/api/v1/nothing",
+                "/api/v1/history?limit=x",
+                "/system/console/bundles",
+                "/system/console/nothing",
+                "/system/console/res/ui/webconsole.css",
+                "/nothing")) {
+            armoured("GET " + path + " as admin", web.ask("GET", path, "", "Cookie", admin));
+        }
+        armoured("TRACE", web.ask("TRACE", "/", ""));
+        armoured("another host", web.ask("GET", "/", "", "Host", "evil.example"));
+        armoured("no host", web.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"));
+        armoured("no request", web.send("GE T / nonsense\r\n\r\n"));
+        armoured("no JSON", web.ask("POST", "/api/v1/session", "{"));
+    }
+
+    @Test
+    void ourPageMayNotRunWhatIsWrittenIntoIt() throws Exception {
+        assertThat(web.ask("GET", "/", "").header("content-security-policy")).doesNotContain("unsafe");
+        assertThat(web.ask("GET", "/", "").body()).doesNotContain("<script>", "onload=", "http:", "https:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/status, 401",
+        "/api/v1/events, 401",
+        "/api/v1/accounts, 401",
+        "/system/console/bundles, 302",
+        "/system/console/bundles.json, 302",
+        "/system/console/res/ui/webconsole.css, 302"
+    })
+    void aStrangerSeesNothing(String path, int status) throws Exception {
+        assertThat(web.ask("GET", path, "").status()).isEqualTo(status);
+        assertThat(web.ask("GET", path, "", "Authorization", "Basic YWRtaW46YWRtaW4=")
+                        .status())
+                .as("Felix's own password")
+                .isEqualTo(status);
+        assertThat(web.ask("GET", path, "", "Cookie", admin.split("=")[0] + "=AAAA; JSESSIONID=1")
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void aNameThatWasMadeToLeadHereIsRefused() throws Exception {
+        assertThat(web.ask("GET", "/api/v1/status", "", "Host", "evil.example:8777", "Cookie", admin)
+                        .status())
+                .isEqualTo(421);
+        assertThat(web.send("GET http://evil.example/api/v1/status HTTP/1.1\r\nHost: " + Web.HOST + "\r\nCookie: "
+                                + admin + "\r\nConnection: close\r\n\r\n")
+                        .status())
+                .isIn(400, 421);
+    }
+
+    @Test
+    void aFormOnAForeignPageChangesNothing() throws Exception {
+        String path = "/api/v1/uplinks/adsl/disable";
+        assertThat(post(path, "Origin", "http://evil.example", "X-Pointsman-Csrf", proof))
+                .isEqualTo(403);
+        assertThat(post(path, "Sec-Fetch-Site", "cross-site", "X-Pointsman-Csrf", proof))
+                .isEqualTo(403);
+        assertThat(post(path, "Origin", "http://127.0.0.1:9999", "X-Pointsman-Csrf", proof))
+                .isEqualTo(403);
+        assertThat(post(path, "Origin", "null", "X-Pointsman-Csrf", proof)).isEqualTo(403);
+        assertThat(post(path, "Origin", ORIGIN)).as("no proof").isEqualTo(403);
+        assertThat(post(path, "Origin", ORIGIN, "X-Pointsman-Csrf", proof + "x"))
+                .isEqualTo(403);
+        assertThat(post("/system/console/bundles/0?action=stop", "Origin", "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(post("/system/console/bundles/0?action=stop"))
+                .as("says nothing of where it comes from")
+                .isEqualTo(403);
+        assertThat(post("/system/console/vmstat?shutdown_type=Stop", "Sec-Fetch-Site", "same-site"))
+                .isEqualTo(403);
+        assertThat(web.ask("GET", path, "", "Cookie", admin).status())
+                .as("a link")
+                .isEqualTo(404);
+        assertThat(daemon.uplink("adsl").getBoolean("enabled")).isTrue();
+        assertThat(daemon.alive()).isTrue();
+    }
+
+    private static int post(String path, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of("Cookie", admin, "Content-Length", "0"));
+        all.addAll(List.of(headers));
+        return web.ask("POST", path, "", all.toArray(String[]::new)).status();
+    }
+
+    @Test
+    void whatWasMeantIsDone() throws Exception {
+        assertThat(post("/api/v1/uplinks/lte/disable", "Origin", ORIGIN, "X-Pointsman-Csrf", proof))
+                .isEqualTo(200);
+        assertThat(daemon.uplink("lte").getBoolean("enabled")).isFalse();
+        assertThat(post("/api/v1/uplinks/lte/enable", "X-Pointsman-Csrf", proof))
+                .isEqualTo(200);
+        assertThat(post("/api/v1/uplinks/nothing/enable", "X-Pointsman-Csrf", proof))
+                .isEqualTo(404);
+        assertThat(daemon.uplink("lte").getBoolean("enabled")).isTrue();
+        assertThat(daemon.log()).contains("Web console: admin from 127.0.0.1: disable lte");
+    }
+
+    @Test
+    void aViewerLooksAndDoesNothing() throws Exception {
+        assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", viewer).status())
+                .isEqualTo(200);
+        String viewersProof = json(web.ask("GET", "/api/v1/session", "", "Cookie", viewer)
+                        .body())
+                .getString("csrf");
+        for (String path : List.of("/api/v1/uplinks/adsl/disable", "/system/console/bundles")) {
+            assertThat(web.ask(
+                                    "POST",
+                                    path,
+                                    "",
+                                    "Cookie",
+                                    viewer,
+                                    "Content-Length",
+                                    "0",
+                                    "Origin",
+                                    ORIGIN,
+                                    "X-Pointsman-Csrf",
+                                    viewersProof)
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/accounts",
+                "/api/v1/%61ccounts",
+                "/api/v1//accounts",
+                "/api/v1/./accounts",
+                "/api/v1/accounts;a=b",
+                "/api/v1/accounts/",
+                "/api/v1/x/../accounts",
+                "/api/v1/%2e/accounts",
+                "/system/console/bundles",
+                "/system/console;x/bundles",
+                "/system%2fconsole/bundles",
+                "//system/console/bundles",
+                "/assets/../system/console/bundles",
+                "/assets/..;/system/console/bundles",
+                "/assets/%2e%2e/openapi.json",
+                "/assets/..%2fopenapi.json",
+                "/assets/%252e%252e%252fopenapi.json",
+                "/assets/app.js/../../openapi.json",
+                "/api/v1/uplinks/..%2f..%2faccounts",
+                "/\\..\\openapi.json"
+            })
+    void noWayOfWritingAPathLeadsAViewerOn(String path) throws Exception {
+        assertThat(web.ask("GET", path, "", "Cookie", viewer).status()).isIn(400, 403, 404);
+        assertThat(web.ask("GET", path, "").status()).isIn(302, 400, 401, 404);
+    }
+
+    @Test
+    void whatIsTooLargeIsRefused() throws Exception {
+        assertThat(web.ask("GET", "/", "", "X-Long", "x".repeat(20_000)).status())
+                .isEqualTo(431);
+        assertThat(web.ask("GET", "/" + "x".repeat(20_000), "").status()).isIn(414, 431);
+        assertThat(logIn(web, "admin", "x".repeat(1_000_000)).status()).isEqualTo(413);
+        String chunk = "1000\r\n" + "x".repeat(4096) + "\r\n";
+        assertThat(web.send("POST /api/v1/session HTTP/1.1\r\nHost: " + Web.HOST
+                                + "\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + chunk.repeat(50))
+                        .status())
+                .isEqualTo(413);
+        assertThat(web.ask("POST", "/api/v1/session", "{\"name\":1}").status()).isEqualTo(400);
+        assertThat(web.ask("POST", "/api/v1/session", "name=admin", "Content-Type", "text/plain")
+                        .status())
+                .as("what a foreign form can send")
+                .isEqualTo(415);
+        assertThat(web.ask("GET", "/api/v1/history?limit=1000000", "", "Cookie", admin)
+                        .status())
+                .isEqualTo(400);
+        assertThat(web.send(
+                                "POST /api/v1/session HTTP/1.1\r\nHost: " + Web.HOST
+                                        + "\r\nConnection: close\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                        .status())
+                .as("two lengths")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void manyWhoNeverFinishHoldNobodyUp() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = web.connect();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.UTF_8));
+                slow.add(socket);
+            }
+            assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", admin).status())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aNameWithScriptInItIsTextEverywhere() throws Exception {
+        String name = "<script>a=1";
+        Command.run("ip", "-n", bed.router.name(), "link", "add", name, "type", "bridge");
+        Await.until("the link is known", () -> {
+            try {
+                return daemon.ask("wan:links --json").output().contains("script");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        Web.Answer links = web.ask("GET", "/api/v1/links", "", "Cookie", admin);
+        assertThat(links.body()).contains(name);
+        assertThat(links.header("content-type")).isEqualTo("application/json");
+        assertThat(links.header("x-content-type-options")).isEqualTo("nosniff");
+        Command.run("ip", "-n", bed.router.name(), "link", "delete", name);
+        Web.Answer echo = web.ask("GET", "/api/v1/%3Cscript%3E", "", "Cookie", admin);
+        assertThat(echo.body()).doesNotContain("script");
+    }
+
+    @Test
+    void whoGuessesPasswordsWaitsAndSoDoesTheRightOne() throws Exception {
+        Web guesser = new Web(bed.router, "127.0.0.2");
+        int wrong = 0;
+        Web.Answer answer = logIn(guesser, "nobody", "wrong password");
+        // on a busy machine a wait may be over before the next guess comes; they double
+        for (; answer.status() == 401 && wrong < 12; wrong++) {
+            answer = logIn(guesser, wrong % 2 == 0 ? "admin" : "nobody", "wrong password");
+        }
+        assertThat(answer.status()).as(answer.body()).isEqualTo(429);
+        assertThat(wrong).isGreaterThanOrEqualTo(5);
+        assertThat(Integer.parseInt(answer.header("retry-after"))).isPositive();
+        Await.until("a wait in which the right password counts for nothing either", () -> {
+            try {
+                logIn(guesser, "admin", "wrong password");
+                return logIn(guesser, "admin", PASSWORD).status() == 429;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(logIn(web, "admin", PASSWORD).status())
+                .as("others are let in")
+                .isEqualTo(200);
+        assertThat(daemon.log()).doesNotContain(PASSWORD, "wrong password\"");
+    }
+
+    @Test
+    void whoHasLoggedOutIsOut() throws Exception {
+        Web.Answer in = logIn(web, "admin", PASSWORD);
+        String mine = cookie(in);
+        String mineProof = json(in.body()).getString("csrf");
+        assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", mine).status())
+                .isEqualTo(200);
+        assertThat(web.ask("DELETE", "/api/v1/session", "", "Cookie", mine, "X-Pointsman-Csrf", mineProof)
+                        .status())
+                .isEqualTo(200);
+        assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", mine).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void itListensToThisMachineAlone() {
+        List<String> listening = Command.run("ip", "netns", "exec", bed.router.name(), "ss", "-Hltn")
+                .lines()
+                .map(l -> l.strip().split("\\s+")[3].replace("[::ffff:127.0.0.1]", "127.0.0.1"))
+                .toList();
+        assertThat(listening).containsExactly(Web.HOST);
+    }
+
+    @Test
+    void whatOpenApiNamesIsThere() throws Exception {
+        Web.Answer answer = web.ask("GET", "/api/v1/openapi.json", "", "Cookie", viewer);
+        List<String> readable = json(answer.body()).getJsonObject("paths").entrySet().stream()
+                .filter(e -> e.getValue().asJsonObject().containsKey("get"))
+                .map(e -> e.getKey().replace("{name}", "adsl").replace("{number}", "1"))
+                .filter(p -> !p.equals("/events"))
+                .toList();
+        assertThat(readable).contains("/status", "/uplinks/adsl", "/why", "/trace", "/history/1", "/plan");
+        for (String path : readable) {
+            Web.Answer got = web.ask("GET", "/api/v1" + path, "", "Cookie", admin);
+            assertThat(got.status()).as(path + ": " + got.body()).isEqualTo(200);
+        }
+    }
+}
