@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
@@ -25,13 +30,16 @@ import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.config.ConfigurationCheck;
 import org.pointsman.api.config.ConfigurationStore;
+import org.pointsman.api.wan.ProblemSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +48,11 @@ import org.slf4j.LoggerFactory;
  * where they are: the router keeps running while this bundle is updated.
  */
 @Component(
-        service = {ConfigurationStore.class, ConfigurationFile.class},
+        service = {ConfigurationStore.class, ConfigurationFile.class, ProblemSource.class},
+        configurationPid = ConfigurationConfig.PID,
         immediate = true)
-public final class ConfigurationFile implements ConfigurationStore {
+@Designate(ocd = ConfigurationConfig.class)
+public final class ConfigurationFile implements ConfigurationStore, ProblemSource {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
 
     /** An editor's save is several steps; this long after the last one the file is read. */
@@ -52,6 +62,7 @@ public final class ConfigurationFile implements ConfigurationStore {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration CHECK_DEADLINE = Duration.ofSeconds(5);
     private static final Duration DELIVERY_DEADLINE = Duration.ofSeconds(10);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Duration PLAN_WAITS = Duration.ofSeconds(3);
 
     private final BundleContext context;
@@ -59,6 +70,7 @@ public final class ConfigurationFile implements ConfigurationStore {
     private final Checks checks = new Checks(CHECK_DEADLINE);
     private final RollCall rollCall;
     private final Path file;
+    private final Catalogue catalogue;
     private final Keeper keeper;
     private final Delivery delivery = new Delivery();
     private final ServiceRegistration<ConfigurationListener> listening;
@@ -78,7 +90,10 @@ public final class ConfigurationFile implements ConfigurationStore {
     /** Wires; nothing happens before {@link #start()}. */
     @Activate
     public ConfigurationFile(
-            BundleContext context, @Reference ConfigurationAdmin admin, @Reference MetaTypeService metatype) {
+            ConfigurationConfig config,
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference MetaTypeService metatype) {
         this.context = context;
         this.mode = Mode.of(context.getProperty("pointsman.mode"));
         this.rollCall = new RollCall(context, checks, PATIENCE);
@@ -92,20 +107,34 @@ public final class ConfigurationFile implements ConfigurationStore {
         AtomicFile writer = new AtomicFile();
         Optional<History> history = Optional.ofNullable(context.getProperty("pointsman.data"))
                 .map(data -> new History(Path.of(data, "config", "history"), writer, Clock.systemUTC()));
-        Catalogue catalogue = new Catalogue(context, metatype);
+        catalogue = new Catalogue(context, metatype);
+        Path data = Path.of(
+                Optional.ofNullable(context.getProperty("pointsman.data")).orElse("."));
         this.keeper = new Keeper(
                 file,
                 history,
                 writer,
                 new Validator(catalogue::known, checks::problems),
                 new OwnConfigurations(admin, () -> awaitDelivery(admin)),
+                new Trials(data.resolve("config").resolve("on-trial"), writer, Clock.systemUTC(), this::later),
                 mode == Mode.RUN);
+        keeper.terms(terms(config));
         this.watch = new FileWatch(file, TICK, () -> soon(lookSoon, keeper::look), () -> soon(lookSoon, keeper::look));
         this.bundles = event -> {
             if (Catalogue.describes(event.getBundle())) {
                 soon(reconsiderSoon, this::reconsider);
             }
         };
+    }
+
+    private static Keeper.Terms terms(ConfigurationConfig config) {
+        return new Keeper.Terms(Duration.ofSeconds(config.confirmWithin()), config.confirmEdits());
+    }
+
+    /** Takes other terms for the changes that follow. */
+    @Modified
+    void modified(ConfigurationConfig config) {
+        keeper.terms(terms(config));
     }
 
     private void awaitDelivery(ConfigurationAdmin admin) {
@@ -214,6 +243,14 @@ public final class ConfigurationFile implements ConfigurationStore {
         }
     }
 
+    private void later(Duration time, Runnable task) {
+        try {
+            executor.schedule(guarded(task), time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // stopped: the next start ends the trial
+        }
+    }
+
     /** A fault of ours is logged, and the next change of the file is looked at all the same. */
     private static Runnable guarded(Runnable task) {
         return () -> {
@@ -238,20 +275,46 @@ public final class ConfigurationFile implements ConfigurationStore {
 
     @Override
     public Result apply(String text, String author) {
-        Callable<Result> task = () -> {
+        return orFailed(() -> {
             awaitChecks();
             return keeper.apply(text, author);
-        };
+        });
+    }
+
+    @Override
+    public Result applyOnTrial(String text, String author) {
+        return orFailed(() -> {
+            awaitChecks();
+            return keeper.applyOnTrial(text, author);
+        });
+    }
+
+    @Override
+    public Optional<Trial> confirm(String author) {
+        return onThread(() -> keeper.confirm(author), sentence -> Optional.empty());
+    }
+
+    @Override
+    public Result revert(String author) {
+        return orFailed(() -> keeper.revert(author));
+    }
+
+    private Result orFailed(Callable<Result> task) {
+        return onThread(task, this::failed);
+    }
+
+    /** On the thread that changes things; the caller waits. */
+    private <T> T onThread(Callable<T> task, Function<String, T> failed) {
         try {
             return executor.submit(task).get();
         } catch (ExecutionException e) {
             LOG.error("The configuration was not taken over", e.getCause());
-            return failed("the configuration was not taken over (" + e.getCause() + ")");
+            return failed.apply("the configuration was not taken over (" + e.getCause() + ")");
         } catch (RejectedExecutionException e) {
-            return failed("the configuration is shutting down");
+            return failed.apply("the configuration is shutting down");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed("the wait for the configuration was interrupted");
+            return failed.apply("the wait for the configuration was interrupted");
         }
     }
 
@@ -275,6 +338,36 @@ public final class ConfigurationFile implements ConfigurationStore {
         return nothingToTell
                 ? new Status(status.current(), status.version(), status.findings(), status.waiting(), true)
                 : status;
+    }
+
+    @Override
+    public Optional<Trial> trial() {
+        return keeper.trial();
+    }
+
+    @Override
+    public List<Change> changes(String from, String to) {
+        return new Changed(
+                        DraftReader.read(from, "").draft(),
+                        DraftReader.read(to, "").draft(),
+                        catalogue.known())
+                .list();
+    }
+
+    @Override
+    public List<String> problems() {
+        Status now = status();
+        List<String> problems = new ArrayList<>();
+        now.findings()
+                .forEach(f -> problems.add(
+                        f + " (" + (now.version() > 0 ? "version " + now.version() : "what was in force") + " stays)"));
+        if (!now.waiting().isEmpty()) {
+            problems.add("the configuration waits for the plug-in of " + String.join(", ", now.waiting()));
+        }
+        trial().ifPresent(t -> problems.add("configuration version " + t.version() + " goes at "
+                + CLOCK.format(t.until().atZone(ZoneId.systemDefault()))
+                + " unless it is confirmed: wan:config confirm"));
+        return problems;
     }
 
     /** The file, absolute. */

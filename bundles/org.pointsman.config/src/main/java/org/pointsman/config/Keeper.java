@@ -3,15 +3,18 @@ package org.pointsman.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
 import org.pointsman.api.config.ConfigurationStore.Status;
+import org.pointsman.api.config.ConfigurationStore.Trial;
 import org.pointsman.api.config.ConfigurationStore.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +26,17 @@ import org.slf4j.LoggerFactory;
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
+    /** Author of what a person wrote into the file. */
+    private static final String FILE = "file";
+
     private final Path file;
     private final Optional<History> history;
     private final AtomicFile writer;
     private final Validator validator;
     private final OwnConfigurations own;
+    private final Trials trials;
     private final boolean writing;
+    private volatile Terms terms = new Terms(Duration.ofSeconds(120), false);
     private final AtomicReference<State> state = new AtomicReference<>(State.BLANK);
 
     /**
@@ -41,13 +49,28 @@ final class Keeper {
             AtomicFile writer,
             Validator validator,
             OwnConfigurations own,
+            Trials trials,
             boolean writing) {
         this.file = file;
         this.history = history;
         this.writer = writer;
         this.validator = validator;
         this.own = own;
+        this.trials = trials;
         this.writing = writing;
+    }
+
+    /**
+     * On which terms changes are on trial.
+     *
+     * @param time for the confirmation
+     * @param edits whether edits of the file are as well
+     */
+    record Terms(Duration time, boolean edits) {}
+
+    /** From now on; a trial that is under way keeps its time. */
+    void terms(Terms now) {
+        terms = now;
     }
 
     /**
@@ -98,8 +121,12 @@ final class Keeper {
         if (history.isEmpty()) {
             return;
         }
+        int newest = trials.interrupted().map(Trials.Interrupted::before).orElse(Integer.MAX_VALUE);
         try {
             for (Version version : history.get().versions()) {
+                if (version.number() > newest) {
+                    continue;
+                }
                 String text = history.get().text(version.number()).orElse("");
                 DraftReader.Outcome read = DraftReader.read(text, "version " + version.number());
                 if (read.findings().isEmpty()) {
@@ -116,10 +143,35 @@ final class Keeper {
     /** Takes the file into force, or the last good configuration, or writes an example. */
     void start() {
         remember();
+        endInterruptedTrial();
         if (writing && state.get().good().isEmpty() && HumanFile.read(file) instanceof HumanFile.Content.Missing) {
             writeExample();
         }
         reconsider();
+    }
+
+    /** The daemon ended while a configuration was on trial; the file is as it was before unless somebody has edited it since. */
+    private void endInterruptedTrial() {
+        State now = state.get();
+        Optional<Trials.Interrupted> interrupted = trials.interrupted();
+        if (!writing || interrupted.isEmpty()) {
+            return;
+        }
+        if (now.good().isPresent()
+                && HumanFile.read(file) instanceof HumanFile.Content.Text written
+                && interrupted.get().tried(written.text())) {
+            LOG.warn(
+                    "Pointsman ended before its configuration was confirmed: version {} is in force again.",
+                    now.version());
+            try {
+                writer.write(file, now.good().get());
+                keep(now.good().get(), "revert");
+            } catch (IOException e) {
+                LOG.error("{} cannot be written ({}); the next start tries again.", file, HumanFile.reason(e));
+                return;
+            }
+        }
+        trials.end();
     }
 
     private void writeExample() {
@@ -152,7 +204,7 @@ final class Keeper {
         if (content instanceof HumanFile.Content.Text text) {
             Verdict verdict = judge(text.text(), file.toString());
             if (verdict.fine()) {
-                take(text.text(), verdict, "file");
+                takeEdit(text.text(), verdict);
             } else {
                 refuse(verdict.findings());
             }
@@ -160,6 +212,26 @@ final class Keeper {
             refuse(List.of(finding(unreadable.sentence())));
         } else {
             refuse(List.of(finding("the file is missing")));
+        }
+    }
+
+    private void takeEdit(String text, Verdict verdict) {
+        State before = state.get();
+        if (before.good().filter(text::equals).isPresent()) {
+            take(text, verdict, FILE);
+            return;
+        }
+        trials.now().ifPresent(open -> {
+            LOG.info(
+                    "{} was edited: version {} needs no confirmation any more.",
+                    file,
+                    open.trial().version());
+            trials.end();
+        });
+        if (terms.edits() && writing && before.settled() && before.version() > 0) {
+            onTrial(before.version(), text, FILE, () -> take(text, verdict, FILE));
+        } else {
+            take(text, verdict, FILE);
         }
     }
 
@@ -171,21 +243,113 @@ final class Keeper {
     /** Replaces the file and what is in force. */
     Result apply(String text, String author) {
         if (!writing) {
-            return new Result(false, List.of(finding("nothing is written in this mode")), List.of());
+            return refused("nothing is written in this mode");
+        }
+        Optional<Trial> open = trial();
+        if (open.isPresent()) {
+            return refused("version " + open.get().version() + ", by "
+                    + open.get().author() + ", waits for its confirmation; confirm or revert it first");
         }
         Verdict verdict = judge(text, file.toString());
         if (!verdict.fine()) {
             return new Result(false, verdict.findings(), List.of());
         }
+        Optional<Finding> unwritten = write(text);
+        return unwritten.isPresent()
+                ? new Result(false, List.of(unwritten.get()), List.of())
+                : take(text, verdict, author);
+    }
+
+    /** The same until it is confirmed, or time is over. */
+    Result applyOnTrial(String text, String author) {
+        int before = state.get().version();
+        if (before == 0) {
+            return refused("what is in force is not kept in the data folder, so there would be nothing to go back to");
+        }
+        return trial().isPresent()
+                ? apply(text, author) // which says why not
+                : onTrial(before, text, author, () -> apply(text, author));
+    }
+
+    /** Writes the file; what it says is not news then. */
+    private Optional<Finding> write(String text) {
         try {
             writer.write(file, text);
         } catch (IOException e) {
-            Finding finding = finding("the file cannot be written (" + HumanFile.reason(e) + ")");
-            return new Result(false, List.of(finding), List.of());
+            return Optional.of(finding("the file cannot be written (" + HumanFile.reason(e) + ")"));
         }
         Fingerprint now = Fingerprint.of(file);
         state.updateAndGet(s -> s.looked(now));
-        return take(text, verdict, author);
+        return Optional.empty();
+    }
+
+    private Result refused(String sentence) {
+        return new Result(false, List.of(finding(sentence)), List.of());
+    }
+
+    private Result onTrial(int before, String text, String author, Supplier<Result> attempt) {
+        Duration time = terms.time();
+        try {
+            trials.prepare(before, text); // first of all: a crash at any later point finds it
+        } catch (IOException e) {
+            return refused("that it is on trial cannot be written to the data folder (" + HumanFile.reason(e) + ")");
+        }
+        Result result = attempt.get();
+        int version = state.get().version();
+        if (!result.applied() || version == before) {
+            trials.end();
+            return result;
+        }
+        LOG.info("Version {} is taken back in {} s unless it is confirmed.", version, time.toSeconds());
+        trials.begin(version, before, text, author, time, () -> {
+            LOG.warn("Version {} was not confirmed within {} s.", version, time.toSeconds());
+            revert("revert");
+        });
+        return result;
+    }
+
+    /** Ends the trial; what was tried stays. */
+    Optional<Trial> confirm(String author) {
+        Optional<Trial> over = trials.now().map(Trials.Open::trial);
+        over.ifPresent(trial -> {
+            trials.end();
+            LOG.info("Version {} is confirmed by {}.", trial.version(), author);
+        });
+        return over;
+    }
+
+    /** Ends the trial with the version before it. */
+    Result revert(String author) {
+        Optional<Trials.Open> open = trials.now();
+        if (open.isEmpty()) {
+            return refused("no configuration waits for its confirmation");
+        }
+        int number = open.get().trial().before();
+        Optional<String> before = text(number);
+        if (before.isEmpty()) {
+            trials.end();
+            return refused("version " + number + " is not kept any more; what is in force stays");
+        }
+        // an edit that was refused meanwhile is somebody's work and stays in the file
+        boolean ours = !(HumanFile.read(file) instanceof HumanFile.Content.Text now)
+                || now.text().equals(open.get().text());
+        if (ours) {
+            write(before.get()).ifPresent(f -> LOG.error("{}", f));
+        }
+        Verdict verdict = judge(before.get(), "version " + number);
+        Result result =
+                verdict.fine() ? take(before.get(), verdict, author) : new Result(false, verdict.findings(), List.of());
+        trials.end();
+        LOG.info("Version {} is in force again.", number);
+        if (!ours) {
+            reconsider();
+        }
+        return result;
+    }
+
+    /** What is on trial. */
+    Optional<Trial> trial() {
+        return trials.now().map(Trials.Open::trial);
     }
 
     private Result take(String text, Verdict verdict, String author) {

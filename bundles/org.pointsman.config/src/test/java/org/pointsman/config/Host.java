@@ -56,7 +56,8 @@ final class Host implements AutoCloseable {
         settings.put("felix.log.level", "1");
         settings.put(
                 "org.osgi.framework.system.packages.extra",
-                "org.slf4j;version=2.0.20,org.osgi.service.cm;version=1.6.1,org.pointsman.api.config;version=1.0.0");
+                "org.slf4j;version=2.0.20,org.osgi.service.cm;version=1.6.1,org.pointsman.api.config;version=1.0.0,"
+                        + "org.pointsman.api.wan;version=1.0.0");
         settings.putAll(more);
         Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(settings);
         framework.start();

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +33,15 @@ class KeeperTest {
     private final MemoryAdmin admin = new MemoryAdmin();
     private final Map<String, PidType> known = new HashMap<>(Described.catalogue());
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Runnable> timers = new ArrayList<>();
     private Path file;
+    private Path mark;
     private History history;
 
     @BeforeEach
     void folders() throws IOException {
         file = Files.createDirectories(root.resolve("conf")).resolve("pointsman.json");
+        mark = root.resolve("data/config/on-trial");
         history = new History(root.resolve("data/config/history"), new AtomicFile(), Clock.systemUTC());
     }
 
@@ -51,6 +56,7 @@ class KeeperTest {
                 writer,
                 new Validator(() -> known, configuration -> List.copyOf(problems)),
                 new OwnConfigurations(admin.service(), () -> {}),
+                new Trials(mark, writer, Clock.systemUTC(), (time, task) -> timers.add(task)),
                 true);
     }
 
@@ -172,5 +178,154 @@ class KeeperTest {
         assertThat(keeper.status().findings())
                 .extracting(Finding::toString)
                 .containsExactly(file + ": the file is not UTF-8 text");
+    }
+
+    private Keeper onTrial() throws IOException {
+        Files.writeString(file, both(10));
+        Keeper keeper = keeper();
+        keeper.start();
+        assertThat(keeper.applyOnTrial(both(20), "shell").applied()).isTrue();
+        assertThat(metric()).isEqualTo(20);
+        assertThat(keeper.trial()).hasValueSatisfying(t -> {
+            assertThat(t.version()).isEqualTo(2);
+            assertThat(t.before()).isEqualTo(1);
+        });
+        return keeper;
+    }
+
+    private void timeIsOver() {
+        timers.forEach(Runnable::run);
+    }
+
+    @Test
+    void what_nobody_confirms_is_taken_back() throws IOException {
+        Keeper keeper = onTrial();
+        timeIsOver();
+        assertThat(metric()).isEqualTo(10);
+        assertThat(file).hasContent(both(10));
+        assertThat(keeper.trial()).isEmpty();
+        assertThat(mark).doesNotExist();
+        assertThat(keeper.versions()).extracting(Version::author).containsExactly("revert", "shell", "file");
+        assertThat(keeper.status().current()).isTrue();
+    }
+
+    @Test
+    void what_is_confirmed_stays() throws IOException {
+        Keeper keeper = onTrial();
+        assertThat(keeper.confirm("console")).isPresent();
+        timeIsOver();
+        assertThat(metric()).isEqualTo(20);
+        assertThat(file).hasContent(both(20));
+        Keeper next = keeper();
+        next.start();
+        assertThat(metric()).isEqualTo(20);
+        assertThat(next.confirm("console")).isEmpty();
+    }
+
+    @Test
+    void a_crash_ends_a_trial() throws IOException {
+        onTrial();
+        Keeper next = keeper();
+        next.start();
+        assertThat(metric()).isEqualTo(10);
+        assertThat(file).hasContent(both(10));
+        assertThat(mark).doesNotExist();
+        Keeper afterThat = keeper();
+        afterThat.start();
+        assertThat(metric()).isEqualTo(10);
+        assertThat(afterThat.versions()).hasSize(3);
+    }
+
+    @Test
+    void a_power_cut_at_any_moment_of_a_change_on_trial_leaves_what_was_confirmed() throws IOException {
+        Files.writeString(file, both(10));
+        keeper().start();
+        int steps = 0;
+        for (boolean cut = true; cut; steps++) {
+            int last = steps;
+            AtomicInteger done = new AtomicInteger();
+            Keeper keeper = keeper(new AtomicFile(step -> {
+                if (done.getAndIncrement() == last) {
+                    throw new PowerCut();
+                }
+            }));
+            keeper.start();
+            try {
+                keeper.applyOnTrial(both(20), "shell");
+                cut = false;
+            } catch (PowerCut e) {
+                assertThat(done.get()).isGreaterThan(last);
+            }
+            timers.clear();
+            keeper().start();
+            assertThat(metric()).as("after " + last + " steps").isEqualTo(10);
+            assertThat(file).hasContent(both(10));
+        }
+        assertThat(steps).as("mark and file, five steps each, at least").isGreaterThan(10);
+    }
+
+    /** Nothing that comes later happens. */
+    private static final class PowerCut extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void a_second_change_waits_for_the_first() throws IOException {
+        Keeper keeper = onTrial();
+        assertThat(keeper.apply(both(30), "console").findings())
+                .extracting(Finding::sentence)
+                .containsExactly("version 2, by shell, waits for its confirmation; confirm or revert it first");
+        assertThat(keeper.applyOnTrial(both(30), "console").applied()).isFalse();
+        assertThat(keeper.revert("shell").changed()).containsExactly(A);
+        assertThat(metric()).isEqualTo(10);
+        assertThat(keeper.revert("shell").findings())
+                .extracting(Finding::sentence)
+                .containsExactly("no configuration waits for its confirmation");
+        assertThat(keeper.apply(both(30), "console").applied()).isTrue();
+    }
+
+    @Test
+    void whoever_edits_the_file_meanwhile_has_the_last_word() throws IOException {
+        Keeper keeper = onTrial();
+        Files.writeString(file, both(25));
+        keeper.reconsider();
+        assertThat(keeper.trial()).isEmpty();
+        timeIsOver();
+        assertThat(metric()).isEqualTo(25);
+    }
+
+    @Test
+    void a_bad_edit_meanwhile_is_not_written_over() throws IOException {
+        Keeper keeper = onTrial();
+        Files.writeString(file, "{ my work");
+        keeper.reconsider();
+        timeIsOver();
+        assertThat(metric()).isEqualTo(10);
+        assertThat(file).hasContent("{ my work");
+        assertThat(keeper.status().current()).isFalse();
+    }
+
+    @Test
+    void a_change_that_changes_nothing_needs_no_confirmation() throws IOException {
+        Files.writeString(file, both(10));
+        Keeper keeper = keeper();
+        keeper.start();
+        assertThat(keeper.applyOnTrial(both(10), "shell").applied()).isTrue();
+        assertThat(keeper.trial()).isEmpty();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void edits_are_on_trial_where_the_configuration_says_so() throws IOException {
+        Files.writeString(file, both(10));
+        Keeper keeper = keeper();
+        keeper.start();
+        keeper.terms(new Keeper.Terms(Duration.ofSeconds(60), true));
+        Files.writeString(file, both(20));
+        keeper.reconsider();
+        assertThat(metric()).isEqualTo(20);
+        timeIsOver();
+        assertThat(metric()).isEqualTo(10);
+        assertThat(file).hasContent(both(10));
     }
 }

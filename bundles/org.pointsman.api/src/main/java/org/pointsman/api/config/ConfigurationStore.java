@@ -29,6 +29,43 @@ public interface ConfigurationStore {
      */
     Result apply(String text, String author);
 
+    /**
+     * Like {@link #apply}, but on trial: unless it is confirmed within the time that PID {@code org.pointsman.config} says, the version
+     * before is put in force again. So it is if the daemon ends, or is killed, meanwhile.
+     *
+     * @param text the whole file, JSON with comments
+     * @param author who asks, shown with the version, such as {@code shell}
+     */
+    Result applyOnTrial(String text, String author);
+
+    /** The trial that is under way. Does not wait. */
+    Optional<Trial> trial();
+
+    /**
+     * What is on trial stays.
+     *
+     * @param author who says so
+     * @return the trial that is over; empty: there was none
+     */
+    Optional<Trial> confirm(String author);
+
+    /**
+     * What is on trial goes now.
+     *
+     * @param author who says so
+     * @return not applied: there is no trial, or the version before cannot be had back
+     */
+    Result revert(String author);
+
+    /**
+     * What differs between two configurations, whatever their layout; values of secrets are not told.
+     *
+     * @param from the whole file, JSON with comments; what is wrong in it is left out
+     * @param to likewise
+     * @return sorted by PID and key
+     */
+    List<Change> changes(String from, String to);
+
     /** Configurations that were in force, the newest first; the first is the last good one. */
     List<Version> versions();
 
@@ -83,6 +120,25 @@ public interface ConfigurationStore {
             changed = List.copyOf(changed);
         }
     }
+
+    /**
+     * A configuration that waits for its confirmation.
+     *
+     * @param version that is in force
+     * @param before version that comes back otherwise
+     * @param until when, by the clock on the wall; the wait itself does not follow changes of that clock
+     * @param author who brought it
+     */
+    record Trial(int version, int before, Instant until, String author) {}
+
+    /**
+     * One difference.
+     *
+     * @param key empty: the PID as a whole came or went
+     * @param before value in JSON; empty: none
+     * @param after likewise
+     */
+    record Change(String pid, String key, Optional<String> before, Optional<String> after) {}
 
     /**
      * A configuration that was in force.
