@@ -29,7 +29,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
               uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
-              console  [ARGUMENT...]                               the shell's commands of these names; COMMAND --help
+              console, config [ARGUMENT...]                        the shell's commands of these names; COMMAND --help
               cleanup                                              remove everything that is Pointsman's from the kernel
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
@@ -70,7 +70,11 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "events",
             "links",
             "decision",
-            "console");
+            "console",
+            "config");
+
+    /** Verbs of {@code config} behind which a file may stand. */
+    private static final Set<String> OF_FILES = Set.of("check", "apply", "diff");
 
     CommandLine {
         options = Map.copyOf(options);
@@ -162,9 +166,30 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
                 throw Failure.usage("'" + command + "' has no option '" + option + "'.");
             }
         }
+        if (command.equals("config")) {
+            nameFileWhole(handedOn);
+        }
         CommandLine line = new CommandLine(command, options, handedOn);
         line.validate();
         return line;
+    }
+
+    /** The daemon's folder is not the one in which the command is typed. */
+    private static void nameFileWhole(List<String> words) throws Failure {
+        for (int at = 1; at < words.size(); at++) {
+            boolean file = OF_FILES.contains(words.get(0)) && !words.get(at).matches("-.*|[0-9]+");
+            if (file) {
+                words.set(at, whole(words.get(at)));
+            }
+        }
+    }
+
+    private static String whole(String file) throws Failure {
+        try {
+            return Path.of(file).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw Failure.usage("'" + printable(file) + "' is not a file name.");
+        }
     }
 
     /** The words of a command of the shell as one line, each as it is. */

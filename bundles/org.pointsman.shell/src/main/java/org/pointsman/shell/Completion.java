@@ -20,6 +20,7 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
     private static final Set<String> FORCED = Set.of("drill", "uplink");
     private static final Map<String, List<String>> FIRST = Map.of(
             "uplink", List.of("enable", "disable"),
+            "config", List.of("show", "versions", "diff", "check", "apply", "confirm", "revert"),
             "routes", List.of("observed", "desired", "diff"),
             "explain", List.of("router"));
 

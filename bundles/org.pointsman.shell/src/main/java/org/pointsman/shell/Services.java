@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
@@ -33,6 +34,7 @@ public final class Services {
     private final Present<HealthMonitor> health = new Present<>();
     private final Present<Crosscheck> crosscheck = new Present<>();
     private final Present<Overrides> overrides = new Present<>();
+    private final Present<ConfigurationStore> configuration = new Present<>();
     private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
 
     /** The steering. */
@@ -73,6 +75,11 @@ public final class Services {
     /** An operator's word on uplinks. */
     public Optional<Overrides> overrides() {
         return overrides.get();
+    }
+
+    /** The configuration file. */
+    public Optional<ConfigurationStore> configuration() {
+        return configuration.get();
     }
 
     /** What services other than the steering complain of, a sentence each. */
@@ -207,6 +214,18 @@ public final class Services {
 
     void removeOverrides(Overrides service) {
         overrides.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addConfiguration(ConfigurationStore service) {
+        configuration.came(service);
+    }
+
+    void removeConfiguration(ConfigurationStore service) {
+        configuration.went(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
