@@ -35,9 +35,12 @@ class CommandLineTest {
         CommandLine line = parse("explain 10.0.0.7 192.0.2.1 tcp/443 --data /d --json");
         assertThat(line.folder("--data")).contains(Path.of("/d"));
         assertThat(line.asked()).isEqualTo("wan:explain '10.0.0.7' '192.0.2.1' 'tcp/443' '--json'");
-        assertThat(CommandLine.parse(List.of("config", "apply", "../a.json", "--for-good")).operands())
+        assertThat(CommandLine.parse(List.of("config", "apply", "../a.json", "--for-good"))
+                        .operands())
                 .containsExactly(
-                        "apply", Path.of("../a.json").toAbsolutePath().normalize().toString(), "--for-good");
+                        "apply",
+                        Path.of("../a.json").toAbsolutePath().normalize().toString(),
+                        "--for-good");
         assertThat(CommandLine.parse(List.of("config", "diff", "3")).operands()).containsExactly("diff", "3");
         assertThat(CommandLine.parse(List.of("uplinks", "Bob's line")).asked()).isEqualTo("wan:uplinks \"Bob's line\"");
         assertThat(parse("--data /d why").folder("--data")).contains(Path.of("/d"));

@@ -66,7 +66,8 @@ public final class ConfigCommand {
         Optional<ConfigurationStore> store = services.configuration();
         if (store.isEmpty()) {
             return AsJson.when(
-                    json, Sentence.failed("No configuration is kept here: the bundle org.pointsman.config does not run."));
+                    json,
+                    Sentence.failed("No configuration is kept here: the bundle org.pointsman.config does not run."));
         }
         try {
             return AsJson.when(json, answer(store.get(), forGood, List.of(words)));
@@ -90,18 +91,19 @@ public final class ConfigCommand {
         boolean needsFile = verb.equals("check") || verb.equals("apply");
         boolean takesNone = List.of("", "versions", "confirm").contains(verb);
         if (words.size() > 2 || about.isPresent() && takesNone || about.isEmpty() && needsFile) {
-            return usage("'" + verb + "' takes " + (needsFile ? "one FILE" : takesNone ? "nothing more" : "one word more"));
+            return usage(
+                    "'" + verb + "' takes " + (needsFile ? "one FILE" : takesNone ? "nothing more" : "one word more"));
         }
         return switch (verb) {
             case "" -> new ConfigurationReport(store.status(), inForce(store), store.trial());
             case "show" -> new TextReport(about.isPresent() ? version(store, about.get()) : current(store));
-            case "versions" -> new VersionsReport(store.versions(), store.status().version());
+            case "versions" ->
+                new VersionsReport(store.versions(), store.status().version());
             case "diff" -> diff(store, about);
             case "check" -> check(store, about.orElseThrow());
             case "apply" -> apply(store, file(about.orElseThrow()), forGood);
             case "confirm" -> confirm(store);
-            case "revert" ->
-                about.isPresent() ? apply(store, version(store, about.get()), forGood) : revert(store);
+            case "revert" -> about.isPresent() ? apply(store, version(store, about.get()), forGood) : revert(store);
             default -> usage("'" + verb + "' is none of show, versions, diff, check, apply, confirm, revert");
         };
     }
@@ -118,16 +120,15 @@ public final class ConfigCommand {
     private static Report diff(ConfigurationStore store, Optional<String> about) throws Unreadable {
         String now = current(store);
         if (about.filter(a -> !a.matches("[0-9]{1,9}")).isPresent()) {
-            return new ChangesReport(store.changes(now, file(about.get())), "what the file would change", ExitCodes.FINE);
+            return new ChangesReport(
+                    store.changes(now, file(about.get())), "what the file would change", ExitCodes.FINE);
         }
         int number = about.map(Integer::parseInt).orElseGet(() -> before(store));
         if (number == 0) {
             return Sentence.failed("There is no earlier version to compare with.");
         }
         return new ChangesReport(
-                store.changes(version(store, String.valueOf(number)), now),
-                "since version " + number,
-                ExitCodes.FINE);
+                store.changes(version(store, String.valueOf(number)), now), "since version " + number, ExitCodes.FINE);
     }
 
     /** The version before the one in force; 0: none. */

@@ -124,7 +124,8 @@ class ConfigCommandTest {
                 .asString()
                 .startsWith("version 2 is in force until ")
                 .endsWith("; to keep it: wan:config confirm");
-        assertThat(text(config(false))).contains("in force  version 2, by shell, since 1970-01-01 00:00:02", "on trial");
+        assertThat(text(config(false)))
+                .contains("in force  version 2, by shell, since 1970-01-01 00:00:02", "on trial");
         assertThat(text(config(false, "confirm"))).isEqualTo("Version 2 stays.");
         assertThat(config(false, "confirm").exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(text(config(false))).doesNotContain("on trial");
@@ -160,6 +161,7 @@ class ConfigCommandTest {
 
     @Test
     void withoutTheBundleThereIsASentence() {
-        assertThat(text(new ConfigCommand(new Services()).config(false, false))).startsWith("No configuration is kept here");
+        assertThat(text(new ConfigCommand(new Services()).config(false, false)))
+                .startsWith("No configuration is kept here");
     }
 }

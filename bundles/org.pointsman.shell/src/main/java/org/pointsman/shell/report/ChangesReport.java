@@ -49,8 +49,10 @@ public record ChangesReport(List<Change> changes, String outcome, int exitCode) 
     }
 
     private static String values(Change c, Terminal terminal) {
-        String before = c.before().map(v -> terminal.paint(Style.BAD, Words.clean(v))).orElse("");
-        String after = c.after().map(v -> terminal.paint(Style.GOOD, Words.clean(v))).orElse("(left out)");
+        String before =
+                c.before().map(v -> terminal.paint(Style.BAD, Words.clean(v))).orElse("");
+        String after =
+                c.after().map(v -> terminal.paint(Style.GOOD, Words.clean(v))).orElse("(left out)");
         return before.isEmpty() ? after : before + " -> " + after;
     }
 

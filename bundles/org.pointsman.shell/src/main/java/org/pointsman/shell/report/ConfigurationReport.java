@@ -36,7 +36,8 @@ public record ConfigurationReport(Status status, Optional<Version> inForce, Opti
 
     @Override
     public String line() {
-        return part() + (status.current() ? "" : ", which is not what the file says")
+        return part()
+                + (status.current() ? "" : ", which is not what the file says")
                 + trial.map(t -> ", on trial until " + clock(t.until())).orElse("");
     }
 
@@ -52,8 +53,14 @@ public record ConfigurationReport(Status status, Optional<Version> inForce, Opti
                         "file",
                         status.current() ? "says the same" : "is not in force",
                         status.current() ? Style.PLAIN : Style.BAD)
-                .addAll("why not", status.findings().stream().map(Finding::toString).toList())
-                .addAll("waiting", status.waiting().stream().map(pid -> pid + ", for its plug-in").toList())
+                .addAll(
+                        "why not",
+                        status.findings().stream().map(Finding::toString).toList())
+                .addAll(
+                        "waiting",
+                        status.waiting().stream()
+                                .map(pid -> pid + ", for its plug-in")
+                                .toList())
                 .add(
                         "on trial",
                         trial.map(t -> "until " + clock(t.until()) + ", then version " + t.before()
@@ -66,8 +73,11 @@ public record ConfigurationReport(Status status, Optional<Version> inForce, Opti
     @Override
     public JsonObject json() {
         JsonObjectBuilder json = Json.object().add("version", status.version()).add("current", status.current());
-        inForce.ifPresent(v -> json.add("author", v.author()).add("since", v.time().toString()));
-        json.add("findings", Json.strings(status.findings().stream().map(Finding::toString).toList()));
+        inForce.ifPresent(
+                v -> json.add("author", v.author()).add("since", v.time().toString()));
+        json.add(
+                "findings",
+                Json.strings(status.findings().stream().map(Finding::toString).toList()));
         json.add("waiting", Json.strings(status.waiting()));
         json.add(
                 "trial",
