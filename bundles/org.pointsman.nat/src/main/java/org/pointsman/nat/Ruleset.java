@@ -52,9 +52,14 @@ final class Ruleset {
             chain("nat_input", "type filter hook input priority filter", input());
         }
         if (settings.mssClamp()) {
-            String syn = Side.set(devices(sides)) + " tcp flags & (syn|rst) == syn tcp option maxseg size set rt mtu";
+            // what few packets are comes first, as every packet passes here
+            String syn = "tcp flags & (syn|rst) == syn ";
+            String clamp = " " + Side.set(devices(sides)) + " tcp option maxseg size set rt mtu";
             // both ends: the kernel takes the smaller one of both ways' MTU
-            chain("nat_mss", "type filter hook forward priority mangle", List.of("oifname " + syn, "iifname " + syn));
+            chain(
+                    "nat_mss",
+                    "type filter hook forward priority mangle",
+                    List.of(syn + "oifname" + clamp, syn + "iifname" + clamp));
         }
         return text.toString();
     }

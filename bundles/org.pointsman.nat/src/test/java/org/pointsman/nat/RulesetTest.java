@@ -56,8 +56,8 @@ class RulesetTest {
                         }
                         chain nat_mss {
                           type filter hook forward priority mangle; policy accept;
-                          oifname { "eth0", "usb0" } tcp flags & (syn|rst) == syn tcp option maxseg size set rt mtu
-                          iifname { "eth0", "usb0" } tcp flags & (syn|rst) == syn tcp option maxseg size set rt mtu
+                          tcp flags & (syn|rst) == syn oifname { "eth0", "usb0" } tcp option maxseg size set rt mtu
+                          tcp flags & (syn|rst) == syn iifname { "eth0", "usb0" } tcp option maxseg size set rt mtu
                         }
                         """);
     }

@@ -49,6 +49,7 @@ public final class KernelReconciler implements Reconciler {
     private static final Duration REPAIR_DELAY = Duration.ofMillis(5);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration FLOWS_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     private final ControlLoop loop;
@@ -212,6 +213,18 @@ public final class KernelReconciler implements Reconciler {
         trusted = Optional.empty(); // read again: what was done ahead is verified with the decision that follows
     }
 
+    /** Owed until it is done: flows that are still pinned to a way that leads nowhere hang. */
+    private void deleted(KernelEvent.FlowsDeleted event) {
+        Step step = new Step.DeleteConntrack(event.mark());
+        if (event.problem().isEmpty()) {
+            LOG.info("{}: done in {} ms", step.text(), (event.nanos() - event.askedNanos()) / 1_000_000);
+        } else if (!stopped) {
+            LOG.warn("{}: {}; will be tried again", step.text(), event.problem());
+            owed.add(step);
+            loop.schedule(FLOWS_RETRY, () -> repair("entries of the connection table that could not be deleted"));
+        }
+    }
+
     /** Whether the trusted reading looked at everything that {@code effective} touches. */
     private boolean covers(NetworkState effective) {
         return trusted.isPresent()
@@ -303,6 +316,8 @@ public final class KernelReconciler implements Reconciler {
         }
         if (event instanceof KernelEvent.ReflexFired e) {
             fired(e);
+        } else if (event instanceof KernelEvent.FlowsDeleted e) {
+            deleted(e);
         } else if (!stopped && desired.isPresent() && concernsUs(event)) {
             trusted = Optional.empty();
             backend.arm(Map.of());

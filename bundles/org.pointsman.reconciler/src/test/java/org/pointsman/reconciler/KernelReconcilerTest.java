@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.api.kernel.KernelEvent;
+import org.pointsman.api.net.FwMark;
 import org.pointsman.api.plan.Plan;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.plan.Step;
@@ -114,6 +116,18 @@ class KernelReconcilerTest {
                 .anyMatch(c -> c.contains("the route to default in table 7700") && c.contains("another program"));
         loop.advance(Duration.ofSeconds(61));
         assertThat(kernel.everything().routes()).contains(route(7700, "192.0.2.1", "eth0"));
+    }
+
+    @Test
+    void entriesOfAFailedUplinkThatTheKernelWouldNotDeleteAreDeletedLater() {
+        desire(twoUplinks("eth0", "192.0.2.1"));
+        kernel.clearApplied();
+        FwMark mark = kernel.ownership().markOf(1);
+        kernel.announce(new KernelEvent.FlowsDeleted(mark, 0, 0, "Cannot allocate memory (ENOMEM)"));
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(kernel.applied()).containsExactly(new Step.DeleteConntrack(mark));
+        loop.advance(Duration.ofMinutes(5));
+        assertThat(kernel.applied()).as("once").hasSize(1);
     }
 
     @Test

@@ -3,19 +3,23 @@ package org.pointsman.steering;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.pointsman.api.health.HealthState;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Ownership;
+import org.pointsman.api.wan.Reachability;
 
 /**
  * Flows whose uplink gets no new ones any longer. Those of an uplink that became unusable have their conntrack entries deleted as soon as
@@ -28,6 +32,9 @@ final class Leftovers {
     private final Consumer<List<Step>> drained;
     private final Map<String, FwMark> lost = new LinkedHashMap<>();
     private final Map<String, Long> draining = new LinkedHashMap<>();
+    /** Uplinks of which it is known since the start whether the flows that an earlier run left by them can go on. */
+    private final Set<String> judged = new HashSet<>();
+
     private Map<String, FwMark> marks = Map.of();
     private Registration timer = () -> {};
 
@@ -66,6 +73,10 @@ final class Leftovers {
                 lost.put(was.name(), own.markOf(was.slot()));
             }
         }
+        now.stream()
+                .filter(f -> isDead(f) && !judged.contains(f.name()))
+                .forEach(f -> lost.put(f.name(), own.markOf(f.slot())));
+        now.stream().filter(f -> f.usable() || isDead(f)).forEach(f -> judged.add(f.name()));
         now.stream().filter(Facts::usable).forEach(f -> lost.remove(f.name()));
         List<Step> steps = new ArrayList<>();
         boolean another = shared.keySet().stream().anyMatch(n -> !lost.containsKey(n));
@@ -78,6 +89,15 @@ final class Leftovers {
         drain(sharedBefore, present, shared, drain);
         steps.addAll(due());
         return steps;
+    }
+
+    /** Whether there is evidence that nothing goes by it; one that has not said anything yet may still turn out to carry its flows. */
+    private static boolean isDead(Facts f) {
+        return f.status().device().isPresent()
+                && (!f.linked()
+                        || !f.carrier()
+                        || f.reachability() == Reachability.UNREACHABLE
+                        || f.health() == HealthState.DOWN);
     }
 
     private void drain(

@@ -162,6 +162,23 @@ class LeftoversTest {
     }
 
     @Test
+    void ofAnUplinkThatDiedBeforeTheStartTheyAreDeletedOnce() {
+        World next = world.restarted();
+        next.kernel.carrier("eth0", false);
+        next.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        next.uplink("lte", 20, "wlan0", "10.64.2.2/24", "10.64.2.1");
+        next.settle();
+        next.kernel.clearApplied();
+        next.steering.addStrategy("marking", this::desired);
+        next.steering.strategy("marking");
+        next.settle();
+        assertThat(next.steps()).contains("conntrack -D --mark 0x1000000/0xff000000");
+        next.kernel.clearApplied();
+        next.after(Duration.ofMinutes(5));
+        assertThat(next.steps()).isEmpty();
+    }
+
+    @Test
     void whereNoFlowIsMarkedNothingIsDeleted() {
         world.steering.strategy("single");
         world.settle();

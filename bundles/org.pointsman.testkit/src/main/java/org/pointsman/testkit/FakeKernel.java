@@ -341,6 +341,8 @@ public final class FakeKernel implements Backend {
             announce(new KernelEvent.RuleChanged(r.rule(), true, true));
         } else if (step instanceof Step.ReplaceNftTable t) {
             nftTable = Optional.of(t.table());
+        } else if (step instanceof Step.DeleteConntrack c) {
+            announce(new KernelEvent.FlowsDeleted(c.mark(), loop.nanoTime(), loop.nanoTime(), ""));
         } else if (step instanceof Step.DeleteNftTable) {
             nftTable = Optional.empty();
         } else if (step instanceof Step.UpdateNftElements u) {

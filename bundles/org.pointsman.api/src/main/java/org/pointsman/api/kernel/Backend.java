@@ -51,7 +51,8 @@ public interface Backend {
 
     /**
      * Applies steps in order and stops at the first that fails. Adding what is there and deleting what is not count as
-     * applied. Where several steps are adjacent and of one kind they may travel in one system call.
+     * applied; deleting conntrack entries counts as soon as it is asked for, {@link KernelEvent.FlowsDeleted} says how it ended. Where
+     * several steps are adjacent and of one kind they may travel in one system call.
      */
     ApplyResult apply(List<Step> steps);
 

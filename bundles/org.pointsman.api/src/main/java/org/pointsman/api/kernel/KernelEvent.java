@@ -2,6 +2,7 @@
 package org.pointsman.api.kernel;
 
 import java.util.List;
+import org.pointsman.api.net.FwMark;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.api.state.Route;
@@ -38,6 +39,17 @@ public sealed interface KernelEvent {
      * @param nanos {@link ControlLoop#nanoTime()} of the acknowledgement
      */
     record ReflexFired(List<Step> steps, boolean ok, long nanos) implements KernelEvent {}
+
+    /**
+     * A {@link Step.DeleteConntrack} came to its end; such a step is only handed over when it is applied, as it takes as long as the connection
+     * table is large.
+     *
+     * @param mark what was to be deleted
+     * @param askedNanos {@link ControlLoop#nanoTime()} when the step was applied
+     * @param nanos the same clock when the last entry was gone
+     * @param problem one sentence; empty string: they are gone
+     */
+    record FlowsDeleted(FwMark mark, long askedNanos, long nanos, String problem) implements KernelEvent {}
 
     /** Events were lost (ENOBUFS): whoever keeps a picture must observe everything again. */
     record Resync(String reason) implements KernelEvent {}

@@ -7,7 +7,7 @@ import org.pointsman.api.plan.ApplyResult;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.api.state.Route;
-import org.pointsman.kernel.conntrack.Conntrack;
+import org.pointsman.kernel.conntrack.FlowRemoval;
 import org.pointsman.kernel.netlink.MessageWriter;
 import org.pointsman.kernel.netlink.NetlinkSocket;
 import org.pointsman.kernel.netlink.Refusal;
@@ -33,16 +33,16 @@ final class Applying {
     private final Devices devices;
     private final Neighbours neighbours;
     private final NftTables nft;
-    private final Conntrack conntrack;
+    private final FlowRemoval flows;
     private final int[] stepOfMessage = new int[MOST_TOGETHER];
     private final int[] indexOfStep = new int[MOST_TOGETHER];
 
-    Applying(NetlinkSocket socket, Devices devices, Neighbours neighbours, NftTables nft, Conntrack conntrack) {
+    Applying(NetlinkSocket socket, Devices devices, Neighbours neighbours, NftTables nft, FlowRemoval flows) {
         this.socket = socket;
         this.devices = devices;
         this.neighbours = neighbours;
         this.nft = nft;
-        this.conntrack = conntrack;
+        this.flows = flows;
     }
 
     /** A step that failed and why. */
@@ -111,7 +111,8 @@ final class Applying {
             return nft.delete(s.table());
         }
         if (step instanceof Step.DeleteConntrack s) {
-            return conntrack.delete(s.mark()).map(Refusal::sentence);
+            flows.remove(s.mark());
+            return Optional.empty();
         }
         if (step instanceof Step.RefreshNeighbours s) {
             neighbours.refresh(s.device());

@@ -21,6 +21,7 @@ import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.conntrack.Conntrack;
+import org.pointsman.kernel.conntrack.FlowRemoval;
 import org.pointsman.kernel.loop.NetlinkLoop;
 import org.pointsman.kernel.netlink.EventSocket;
 import org.pointsman.kernel.netlink.Netlink;
@@ -63,12 +64,13 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         EventSocket nftAnnouncements = opened(EventSocket.open(Netlink.NETFILTER, eventBufferBytes, Nfnetlink.GROUP));
         NftTables nft =
                 opened(new NftTables(LibNftables.open(), NetlinkSocket.open(Netlink.NETFILTER), own.nftTable()));
-        Conntrack conntrack = new Conntrack(opened(NetlinkSocket.open(Netlink.NETFILTER)));
+        FlowRemoval flows = opened(new FlowRemoval(
+                new Conntrack(opened(NetlinkSocket.open(Netlink.NETFILTER))), e -> loop.post(() -> deliver(e))));
         devices = new Devices(requests);
         reading = new Reading(own, requests, devices, nft);
         neighbours = new Neighbours(requests, devices, reading);
-        applying = new Applying(requests, devices, neighbours, nft, conntrack);
-        warmUp = (socket, known) -> new Applying(socket, known, neighbours, nft, conntrack);
+        applying = new Applying(requests, devices, neighbours, nft, flows);
+        warmUp = (socket, known) -> new Applying(socket, known, neighbours, nft, flows);
         reflexes = new Reflexes(applying, devices);
         events = new Events(own, announcements, devices, requests.port(), reflexes);
         opened(loop.watch(events));
@@ -154,6 +156,10 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
     @Override
     public void solicit(String device, IpAddress address) {
         neighbours.solicit(device, address);
+    }
+
+    private void deliver(KernelEvent event) {
+        events.deliver(event);
     }
 
     @Override

@@ -76,6 +76,20 @@ public final class Conntrack {
         return entries;
     }
 
+    /**
+     * How many entries have {@code mark}.
+     *
+     * @throws org.pointsman.api.kernel.KernelException if the kernel refuses
+     */
+    int count(FwMark mark) {
+        filter(socket.request().begin(GET, Netlink.DUMP), mark);
+        int[] n = new int[1];
+        socket.dump(m -> n[0]++).ifPresent(r -> {
+            throw r.exception("conntrack -L --mark " + mark);
+        });
+        return n[0];
+    }
+
     static void filter(MessageWriter w, FwMark mark) {
         w.u8(0).u8(0).u16(0); // AF_UNSPEC: both families
         w.attributeBe32(MARK, mark.value())

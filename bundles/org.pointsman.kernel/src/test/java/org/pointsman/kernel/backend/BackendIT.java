@@ -606,12 +606,19 @@ class BackendIT {
         lab.sh("conntrack -I -p udp -s fd00:9::1 -d fd00:9::2 --sport 1000 --dport 53 --timeout 300 --mark " + (2 << 24)
                 + " 2>&1");
         assertThat(lab.apply(new Step.DeleteConntrack(OWN.markOf(2))).reason()).isEmpty();
+        assertThat(lab.event(KernelEvent.FlowsDeleted.class, e -> e.mark().equals(OWN.markOf(2)))
+                        .problem())
+                .isEmpty();
         assertThat(lab.sh("conntrack -L 2>/dev/null; conntrack -L -f ipv6 2>/dev/null")
                         .lines())
                 .hasSize(6)
                 .noneMatch(l -> l.contains("mark=33554432"))
                 .anyMatch(l -> l.contains("mark=16777216"));
         assertThat(lab.apply(new Step.DeleteConntrack(OWN.markOf(200))).reason())
+                .isEmpty();
+        assertThat(lab.event(KernelEvent.FlowsDeleted.class, e -> e.mark().equals(OWN.markOf(200)))
+                        .problem())
+                .as("nothing to delete")
                 .isEmpty();
         List<Conntrack.Entry> left = lab.router.call(() -> {
             try (NetlinkSocket socket = NetlinkSocket.open(Netlink.NETFILTER)) {

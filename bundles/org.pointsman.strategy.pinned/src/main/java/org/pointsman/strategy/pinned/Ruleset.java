@@ -8,8 +8,9 @@ import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 
 /**
- * The nft section {@code pinned}, on top of {@code flows}: a flow that has an uplink keeps it, a new one draws a slot. It runs after {@code
- * flows}, so that what came in by an uplink is known when it looks.
+ * The nft section {@code pinned}, on top of {@code flows}: a flow that has an uplink keeps it, a new one draws a slot. What is forwarded comes
+ * here before it comes to {@code flows}: packets of flows under way, nearly all there are, leave both after a few constants compared
+ * (decisions/0021).
  */
 final class Ruleset {
     /** Map from slot number to verdict. */
@@ -26,8 +27,11 @@ final class Ruleset {
                 map pinned_slots { typeof numgen random mod 256 : verdict; }
                 chain pinned_forwarded { %2$s vmap @pinned_slots; }
                 chain pinned_own { numgen random mod 256 vmap @pinned_slots; }
-                chain pinned_prerouting { type filter hook prerouting priority mangle + 1; policy accept;
+                chain pinned_prerouting { type filter hook prerouting priority mangle - 1; policy accept;
+                  meta mark 0 meta mark set ct mark & %1$s
                   meta mark & %1$s != 0 return
+                  ct mark & %1$s vmap @flows_to
+                  ct direction original ct mark & %1$s == 0 jump flows_in
                   ct mark & %1$s vmap @flows_to
                   ct state new meta nfproto ipv4 fib daddr type unicast goto pinned_forwarded
                 }

@@ -46,8 +46,11 @@ class PinnedStrategyTest {
                 map pinned_slots { typeof numgen random mod 256 : verdict; }
                 chain pinned_forwarded { numgen random mod 256 vmap @pinned_slots; }
                 chain pinned_own { numgen random mod 256 vmap @pinned_slots; }
-                chain pinned_prerouting { type filter hook prerouting priority mangle + 1; policy accept;
+                chain pinned_prerouting { type filter hook prerouting priority mangle - 1; policy accept;
+                  meta mark 0 meta mark set ct mark & 0xff000000
                   meta mark & 0xff000000 != 0 return
+                  ct mark & 0xff000000 vmap @flows_to
+                  ct direction original ct mark & 0xff000000 == 0 jump flows_in
                   ct mark & 0xff000000 vmap @flows_to
                   ct state new meta nfproto ipv4 fib daddr type unicast goto pinned_forwarded
                 }

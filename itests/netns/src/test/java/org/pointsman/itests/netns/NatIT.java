@@ -2,11 +2,15 @@
 package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,6 +135,81 @@ class NatIT {
                 () -> !bed.everything().contains("table inet pointsman"),
                 bed::everything);
         assertThat(in(bed.router, "sysctl", "-n", "net.ipv4.ip_forward")).isEqualTo("0\n");
+    }
+
+    @Test
+    void aFixedAddressForOneProviderAndTheLansOwnForAnotherThatRoutesIt() throws Exception {
+        String fixed = "198.51.100.7";
+        Namespace first = bed.isps.get(0).namespace();
+        Namespace second = bed.isps.get(1).namespace();
+        in(first, "ip", "rule", "add", "pref", "100", "to", LAN, "blackhole");
+        in(first, "ip", "route", "add", fixed, "via", "10.64.1.2");
+        configure("\"org.pointsman.nat\": { \"snat\": [ \"adsl " + fixed + "\" ], \"routed\": [ \"lte\" ] }");
+        daemon.startAndWait();
+        awaitTable("snat ip to " + fixed);
+        daemon.awaitChosen("adsl");
+        try (LiveFlows live = LiveFlows.from(bed.client, 10, 10)) {
+            assertThat(seenFrom(first)).isEqualTo(fixed);
+            nothingPrivateLeft();
+            bed.carrier(1, false);
+            daemon.awaitChosen("lte");
+            // the kernel keeps a SNAT entry when its way changes: only deleting it lets the flow begin anew
+            Await.until(
+                    "UDP goes on by the other provider, TCP was reset",
+                    () -> live.flows().stream().allMatch(f -> f.tcp ? f.reset() : f.last() == 2),
+                    live::toString);
+            assertThat(seenFrom(second)).isEqualTo(CLIENT);
+        }
+        aFullConnectionTableIsToldAndFlowsUnderWayGoOn(second);
+    }
+
+    private void aFullConnectionTableIsToldAndFlowsUnderWayGoOn(Namespace provider) throws Exception {
+        int most = Integer.parseInt(
+                in(bed.router, "sysctl", "-n", "net.netfilter.nf_conntrack_max").strip());
+        assumeThat(most).as("places in this machine's connection tables").isLessThan(600_000);
+        in(provider, "nft", "add rule inet watch in udp dport 10000-60000 drop");
+        try (LiveFlows live = LiveFlows.from(bed.client, 10, 10)) {
+            bed.client.call(() -> {
+                for (int sent = 0; sent <= most; ) {
+                    try (DatagramChannel channel = DatagramChannel.open()) {
+                        for (int port = 10_000; port <= 60_000; port++, sent++) {
+                            channel.send(ByteBuffer.allocate(1), new InetSocketAddress(Isp.TEST_ADDRESS, port));
+                        }
+                    }
+                }
+                return null;
+            });
+            Await.until(
+                    "wan:status says so",
+                    () -> {
+                        try {
+                            return daemon.status()
+                                    .getJsonArray("problems")
+                                    .toString()
+                                    .contains("the connection table is ");
+                        } catch (java.io.IOException e) {
+                            return false;
+                        }
+                    },
+                    daemon::log);
+            live.awaitAnswers(live.flows(), 5);
+            assertThat(live.flows()).allSatisfy(f -> {
+                assertThat(f.providers()).as("%s", f).containsExactly(2);
+                assertThat(f.reset()).as("%s", f).isFalse();
+            });
+            daemon.awaitLog("the connection table is ");
+        }
+    }
+
+    /** The source of a connection to the test address, as a server at the provider sees it. */
+    private String seenFrom(Namespace provider) throws Exception {
+        try (ServerSocket server = provider.call(() -> new ServerSocket(7008));
+                Socket socket = bed.client.call(() -> new Socket(Isp.TEST_ADDRESS, 7008));
+                Socket accepted = server.accept()) {
+            accepted.getOutputStream().write(42);
+            assertThat(socket.getInputStream().read()).isEqualTo(42);
+            return accepted.getInetAddress().getHostAddress();
+        }
     }
 
     @Test

@@ -18,11 +18,16 @@ final class NewFlows {
     private NewFlows() {}
 
     static Map<Integer, Integer> udp(Namespace from, int count) throws Exception {
+        return udpOf(from, "0.0.0.0", count);
+    }
+
+    /** From one of the addresses of {@code from}. */
+    static Map<Integer, Integer> udpOf(Namespace from, String source, int count) throws Exception {
         return from.call(() -> {
             Map<Integer, Integer> by = new TreeMap<>();
             InetAddress to = InetAddress.getByName(Isp.TEST_ADDRESS);
             for (int i = 0; i < count; i++) {
-                try (DatagramSocket socket = new DatagramSocket()) {
+                try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(source))) {
                     socket.setSoTimeout(PATIENCE_MILLIS);
                     socket.send(new DatagramPacket(new byte[EchoServer.MESSAGE], EchoServer.MESSAGE, to, Isp.PORT));
                     DatagramPacket answer = new DatagramPacket(new byte[16], 16);

@@ -72,7 +72,7 @@ class OneArmedIT {
                 "net.ipv4.neigh.eth0.retrans_time_ms=100",
                 "net.ipv4.neigh.eth0.base_reachable_time_ms=1000",
                 "net.ipv4.neigh.eth0.delay_first_probe_time=1");
-        configure("single");
+        configure("single", 10, 20, 30);
     }
 
     @AfterEach
@@ -81,23 +81,23 @@ class OneArmedIT {
         bed.close();
     }
 
-    private void configure(String strategy) throws Exception {
+    private void configure(String strategy, int adslMetric, int lteMetric, int gsmMetric) throws Exception {
         daemon.configure("""
                 {
                   "org.pointsman.uplink.ethernet~adsl": {
-                    "interface": "eth0", "metric": 10, "address": "192.168.1.2/24", "gateway": "192.168.1.1"
+                    "interface": "eth0", "metric": %d, "address": "192.168.1.2/24", "gateway": "192.168.1.1"
                   },
                   "org.pointsman.uplink.ethernet~lte": {
-                    "interface": "wlan0", "metric": 20, "address": "10.64.2.2/24", "gateway": "10.64.2.1"
+                    "interface": "wlan0", "metric": %d, "address": "10.64.2.2/24", "gateway": "10.64.2.1"
                   },
                   "org.pointsman.uplink.ethernet~gsm": {
-                    "interface": "umts0", "metric": 30, "address": "10.64.3.2/24", "gateway": "10.64.3.1"
+                    "interface": "umts0", "metric": %d, "address": "10.64.3.2/24", "gateway": "10.64.3.1"
                   },
                   "org.pointsman.steering": { "strategy": "STRATEGY" },
                   "org.pointsman.nat": { "oneArmed": [ "adsl" ] },
                   "org.pointsman.nat.forward~web": { "port": "8080", "target": "192.168.1.50:80" }
                 }
-                """.replace("STRATEGY", strategy));
+                """.formatted(adslMetric, lteMetric, gsmMetric).replace("STRATEGY", strategy));
     }
 
     private static String in(Namespace namespace, String... argv) {
@@ -170,6 +170,48 @@ class OneArmedIT {
         assertThat(in(bed.router, "nstat", "-asz", "IcmpOutRedirects"))
                 .as("hosts are not told to pass the router by")
                 .containsPattern("IcmpOutRedirects +0 ");
+    }
+
+    @Test
+    void balancedWithTheOneOnTheLansSegmentOnlyItsFlowsMoveWhenItDies() throws Exception {
+        configure("pinned", 10, 10, 10);
+        daemon.startAndWait();
+        Await.until(
+                "three share",
+                () -> {
+                    try {
+                        return daemon.uplink("adsl").getInt("share") == 86
+                                && daemon.uplink("lte").getInt("share") == 85
+                                && daemon.uplink("gsm").getInt("share") == 85;
+                    } catch (java.io.IOException e) {
+                        return false;
+                    }
+                },
+                daemon::log);
+        assertThat(NewFlows.udp(bed.client, 60)).containsOnlyKeys(1, 2, 3);
+        try (LiveFlows live = LiveFlows.from(bed.client, 40, 40)) {
+            assertThat(live.counts()).containsOnlyKeys(1, 2, 3);
+            var failed = live.which(f -> f.last() == 1);
+            var others = live.which(f -> f.last() != 1);
+            live.forget();
+            live.awaitAnswers(live.flows(), 5);
+            assertThat(live.flows()).allSatisfy(f -> assertThat(f.providers()).hasSize(1));
+            die();
+            Await.until(
+                    "UDP goes on elsewhere, TCP was reset",
+                    () -> failed.stream().allMatch(f -> f.tcp ? f.reset() : f.last() != 1),
+                    live::toString);
+            live.awaitAnswers(others, 5);
+            live.hushed();
+            assertThat(others).allSatisfy(f -> {
+                assertThat(f.providers()).as("%s", f).hasSize(1);
+                assertThat(f.reset()).as("%s", f).isFalse();
+                assertThat(f.unanswered()).as("%s", f).isZero();
+            });
+        }
+        for (Isp isp : bed.isps) {
+            none(isp.namespace(), "private");
+        }
     }
 
     @Test

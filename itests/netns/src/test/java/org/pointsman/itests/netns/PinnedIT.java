@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,24 @@ class PinnedIT {
         shared(NewFlows.tcp(bed.client, 600), 8, 6, 3);
         shared(NewFlows.udp(bed.router, 600), 8, 6, 3);
         shared(NewFlows.tcp(bed.router, 600), 8, 6, 3);
+
+        daemon.configure(Daemon.house("pinned", EVEN)
+                .replaceFirst("\\{", "{ \"org.pointsman.strategy.pinned\": { \"sticky\": \"source\" },"));
+        Await.until(
+                "hosts are dealt, not flows",
+                () -> bed.nft("list", "chain", "inet", "pointsman", "pinned_forwarded")
+                        .contains("jhash ip saddr"),
+                daemon::log);
+        Map<String, Set<Integer>> byHost = new TreeMap<>();
+        for (int host = 100; host < 124; host++) {
+            String address = "192.168.77." + host;
+            Command.run("ip", "-n", bed.client.name(), "address", "add", address + "/24", "dev", "lan0");
+            byHost.put(address, NewFlows.udpOf(bed.client, address, 4).keySet());
+        }
+        assertThat(byHost.values())
+                .as("each host has one provider: %s", byHost)
+                .allSatisfy(providers -> assertThat(providers).hasSize(1))
+                .contains(Set.of(1), Set.of(2), Set.of(3));
     }
 
     /**
@@ -242,7 +262,7 @@ class PinnedIT {
     }
 
     @Test
-    void aRestartChangesNothing() throws Exception {
+    void aRestartChangesNothingButWhatDiedMeanwhileLosesItsFlows() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
         daemon.startAndWait();
         // after changes of weight the slots are no longer where a first start would put them
@@ -260,6 +280,25 @@ class PinnedIT {
         assertThat(bed.everything()).isEqualTo(before);
         bed.carrier(2, false);
         Await.until("a failover after it", () -> shares().equals(List.of(186, 0, 70)), daemon::log);
+
+        bed.carrier(2, true);
+        Await.until("all three again", () -> shares().equals(List.of(121, 90, 45)), daemon::log);
+        try (LiveFlows live = LiveFlows.from(bed.client, 20, 20)) {
+            assertThat(live.hushed()).isZero();
+            daemon.stop();
+            bed.carrier(2, false);
+            assertThat(bed.conntrackOf(2)).isNotEmpty();
+            daemon.startAndWait();
+            Await.until(
+                    "no entry of the uplink that died while nobody looked",
+                    () -> bed.conntrackOf(2).isEmpty(),
+                    daemon::log);
+            live.forget();
+            live.resume();
+            live.awaitAnswers(live.flows(), 2);
+            assertThat(live.which(f -> !f.reset()))
+                    .allSatisfy(f -> assertThat(f.last()).as("%s", f).isIn(1, 3));
+        }
     }
 
     @Test
