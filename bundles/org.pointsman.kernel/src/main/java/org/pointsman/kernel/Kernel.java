@@ -10,6 +10,7 @@ import org.pointsman.kernel.echo.RawEchoSockets;
 import org.pointsman.kernel.loop.NetlinkLoop;
 import org.pointsman.kernel.rtnetlink.NetlinkRouteLookup;
 import org.pointsman.kernel.serial.TerminalPorts;
+import org.pointsman.kernel.sockets.LoopSockets;
 import org.pointsman.kernel.wifi.NetlinkWifiStations;
 
 /** The loop and what hangs on it, opened and closed together; in the network namespace of the thread that opens it. */
@@ -21,12 +22,14 @@ public final class Kernel implements AutoCloseable {
     private final TerminalPorts serial = new TerminalPorts();
     private final RawEchoSockets echo;
     private final NetlinkRouteLookup lookup = new NetlinkRouteLookup();
+    private final LoopSockets sockets;
 
     private Kernel(NetlinkLoop loop, NetlinkBackend backend, NetlinkWifiStations wifi, NetlinkFlowTable flows) {
         this.loop = loop;
         this.backend = backend;
         this.wifi = wifi;
         this.echo = new RawEchoSockets(loop);
+        this.sockets = new LoopSockets(loop);
         this.flows = flows;
     }
 
@@ -82,6 +85,11 @@ public final class Kernel implements AutoCloseable {
     /** ICMP echo; answers come on {@link #loop()}. */
     public RawEchoSockets echo() {
         return echo;
+    }
+
+    /** TCP and UDP through one uplink; what they bring comes on {@link #loop()}. */
+    public LoopSockets sockets() {
+        return sockets;
     }
 
     /** The connection table. */

@@ -24,6 +24,7 @@ import org.pointsman.api.kernel.KernelException;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
+import org.pointsman.api.kernel.UplinkSockets;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts},
- * {@link FlowTable}, {@link RouteLookup} and {@link Signals}; they come and go together. If the kernel cannot be opened, the
+ * {@link EchoSockets}, {@link UplinkSockets}, {@link FlowTable}, {@link RouteLookup} and {@link Signals}; they come and go
+ * together. If the kernel cannot be opened, the
  * launcher's fatal consumer is told why.
  */
 @Component(
@@ -45,7 +47,8 @@ import org.slf4j.LoggerFactory;
             "objectClass:List<String>='org.pointsman.api.kernel.Backend,org.pointsman.api.kernel.ControlLoop,"
                     + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
                     + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets,"
-                    + "org.pointsman.api.kernel.FlowTable,org.pointsman.api.kernel.RouteLookup'"
+                    + "org.pointsman.api.kernel.UplinkSockets,org.pointsman.api.kernel.FlowTable,"
+                    + "org.pointsman.api.kernel.RouteLookup'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -70,6 +73,7 @@ public final class KernelComponent {
             announce(Signals.class, new ChildSignals());
             announce(EchoSockets.class, kernel.echo());
             announce(RouteLookup.class, kernel.lookup());
+            announce(UplinkSockets.class, kernel.sockets());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

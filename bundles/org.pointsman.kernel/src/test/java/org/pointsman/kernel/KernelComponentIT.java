@@ -19,6 +19,7 @@ import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
+import org.pointsman.api.kernel.UplinkSockets;
 import org.pointsman.api.kernel.WifiStations;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.kernel.namespace.Namespace;
@@ -68,14 +69,15 @@ class KernelComponentIT {
                             FlowTable.class.getName(),
                             Signals.class.getName(),
                             EchoSockets.class.getName(),
-                            RouteLookup.class.getName());
+                            RouteLookup.class.getName(),
+                            UplinkSockets.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(8);
+            assertThat(registered).hasSize(9);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);
@@ -96,7 +98,7 @@ class KernelComponentIT {
             return files.filter(f -> {
                         try {
                             String to = java.nio.file.Files.readSymbolicLink(f).toString();
-                            return to.startsWith("socket:") || to.contains("eventfd");
+                            return to.startsWith("socket:") || to.contains("eventfd") || to.contains("eventpoll");
                         } catch (java.io.IOException e) {
                             return false; // the descriptor of this very listing
                         }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.kernel.echo;
 
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.pointsman.api.kernel.EchoListener;
 import org.pointsman.api.kernel.EchoSocket;
@@ -13,6 +11,7 @@ import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.kernel.loop.EventSource;
+import org.pointsman.kernel.sockets.SocketOptions;
 import org.pointsman.kernel.sys.Errno;
 import org.pointsman.kernel.sys.Libc;
 import org.pointsman.kernel.sys.NativeMemory;
@@ -22,8 +21,6 @@ final class RawEchoSocket implements EchoSocket, EventSource {
     private static final int AF_INET = 2;
     private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000;
     private static final int IPPROTO_ICMP = 1;
-    private static final int SO_BINDTODEVICE = 25;
-    private static final int SO_MARK = 36;
     /** linux/icmp.h: {@code SOL_RAW} 255, {@code ICMP_FILTER} 1, a bit set for each type that is not wanted. */
     private static final int SOL_RAW = 255;
 
@@ -48,33 +45,19 @@ final class RawEchoSocket implements EchoSocket, EventSource {
         this.listener = listener;
     }
 
-    static RawEchoSocket open(String device, FwMark mark, int identifier, EchoListener listener) {
+    static RawEchoSocket open(
+            SocketOptions options, String device, FwMark mark, int identifier, EchoListener listener) {
         int fd = Libc.socket(AF_INET, SOCK_RAW_NONBLOCK_CLOEXEC, IPPROTO_ICMP);
         if (fd < 0) {
             throw new KernelException("a raw ICMP socket: " + Errno.describe(-fd, ""), -fd);
         }
         try {
-            byte[] name = (device + "\0").getBytes(StandardCharsets.US_ASCII);
-            ByteBuffer text = NativeMemory.allocate(name.length).put(0, name);
-            option(fd, Libc.SOL_SOCKET, SO_BINDTODEVICE, text, name.length, "binding to " + device);
-            option(fd, Libc.SOL_SOCKET, SO_MARK, number(mark.value()), 4, "mark " + mark);
-            option(fd, SOL_RAW, ICMP_FILTER, number(ALL_BUT_REPLIES), 4, "ICMP filter");
+            options.bind(fd, device, mark);
+            options.number(fd, SOL_RAW, ICMP_FILTER, ALL_BUT_REPLIES, "ICMP filter");
             return new RawEchoSocket(fd, identifier, listener);
         } catch (KernelException e) {
             Libc.close(fd);
             throw e;
-        }
-    }
-
-    private static ByteBuffer number(int value) {
-        return NativeMemory.allocate(4).putInt(0, value);
-    }
-
-    private static void option(int fd, int level, int name, ByteBuffer value, int length, String what) {
-        int result = Libc.setsockopt(fd, level, name, NativeMemory.address(value), length);
-        Reference.reachabilityFence(value);
-        if (result < 0) {
-            throw new KernelException(what + ": " + Errno.describe(-result, ""), -result);
         }
     }
 

@@ -7,10 +7,12 @@ import org.pointsman.api.kernel.EchoSocket;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.kernel.loop.NetlinkLoop;
+import org.pointsman.kernel.sockets.SocketOptions;
 
 /** Echo by raw sockets, read by the loop. Datagram sockets would need net.ipv4.ping_group_range, which is another's. */
 public final class RawEchoSockets implements EchoSockets {
     private final NetlinkLoop loop;
+    private final SocketOptions options = new SocketOptions();
 
     /** Made when first asked for: a start need not wait for the security providers. */
     private static final class Identifiers {
@@ -25,7 +27,7 @@ public final class RawEchoSockets implements EchoSockets {
     @Override
     public EchoSocket open(String device, FwMark mark, EchoListener listener) {
         // unpredictable, so that nobody on the way can answer for a target that is gone
-        RawEchoSocket socket = RawEchoSocket.open(device, mark, Identifiers.RANDOM.nextInt(1 << 16), listener);
+        RawEchoSocket socket = RawEchoSocket.open(options, device, mark, Identifiers.RANDOM.nextInt(1 << 16), listener);
         socket.watchedBy(loop.watch(socket));
         return socket;
     }

@@ -6,6 +6,6 @@ public interface EventSource {
     /** The descriptor. */
     int fd();
 
-    /** It is readable: read what is there without waiting, on the loop. */
+    /** It is readable (or writable, if that was waited for), or it has failed: do what can be done without waiting, on the loop. */
     void ready();
 }

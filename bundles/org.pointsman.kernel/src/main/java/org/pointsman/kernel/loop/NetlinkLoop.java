@@ -1,28 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.kernel.loop;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.kernel.sys.EventFd;
-import org.pointsman.kernel.sys.Libc;
-import org.pointsman.kernel.sys.NativeMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control loop: one thread in poll(2) over event sockets, timers and posted messages. So a kernel event is handled on
+ * The control loop: one thread in epoll_wait(2) over event sockets, timers and posted messages. So a kernel event is handled on
  * the thread that reads it, without a hand-off.
  */
 public final class NetlinkLoop implements ControlLoop, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkLoop.class);
-    private static final int POLLFD_BYTES = 8;
-
     /** Messages and timers that run before events are looked at again. */
     private static final int BURST = 256;
 
@@ -32,7 +26,7 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private final Timers timers = new Timers();
-    private final CopyOnWriteArrayList<EventSource> sources = new CopyOnWriteArrayList<>();
+    private final Epoll epoll = new Epoll();
     private final Thread thread;
     private volatile boolean stopped;
 
@@ -50,9 +44,12 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
 
     /** Waits for {@code source} too, until closed; close before the descriptor is. Any thread. */
     public Registration watch(EventSource source) {
-        sources.add(source);
-        wake();
-        return () -> sources.remove(source);
+        return epoll.add(source, Epoll.READABLE);
+    }
+
+    /** Waits until something can be written to {@code source}, or it has failed; otherwise like {@link #watch}. */
+    public Registration watchWritable(EventSource source) {
+        return epoll.add(source, Epoll.WRITABLE);
     }
 
     @Override
@@ -89,30 +86,33 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
     }
 
     private void run() {
-        Polled polled = new Polled(List.of(), wake.fd());
+        Registration watched = epoll.add(
+                new EventSource() {
+                    @Override
+                    public int fd() {
+                        return wake.fd();
+                    }
+
+                    @Override
+                    public void ready() {
+                        // cleared before the queue is read: a later post signals again
+                        wake.clear();
+                        signalled.set(false);
+                    }
+                },
+                Epoll.READABLE);
         while (!stopped) {
-            if (!polled.sources.equals(sources)) {
-                polled = new Polled(List.copyOf(sources), wake.fd());
-            }
-            turn(polled);
+            turn();
         }
+        watched.close();
     }
 
     /** One turn; a method of its own, as the compiler takes a loop that mostly waits for one that runs seldom. */
-    private void turn(Polled polled) {
-        polled.poll(messages.isEmpty() ? timers.millisToNext(nanoTime()) : 0);
-        if (polled.ready(0)) {
-            // cleared before the queue is read: a later post signals again
-            wake.clear();
-            signalled.set(false);
-        }
-        for (int i = 0; i < polled.sources.size(); i++) {
-            if (polled.ready(i + 1)) {
-                EventSource source = polled.sources.get(i);
-                if (sources.contains(source)) {
-                    guarded(source::ready);
-                }
-            }
+    private void turn() {
+        int ready = epoll.await(messages.isEmpty() ? timers.millisToNext(nanoTime()) : 0);
+        for (int i = 0; i < ready; i++) {
+            Optional<EventSource> source = epoll.ready(i); // asked for only now: the one before may have closed it
+            source.ifPresent(s -> guarded(s::ready));
         }
         for (int i = 0; i < BURST && !stopped; i++) {
             var due = timers.takeDue(nanoTime());
@@ -155,6 +155,7 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
                 return; // its descriptors stay open: closing them under it would be worse
             }
         }
+        epoll.close();
         wake.close();
     }
 
@@ -164,38 +165,5 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
             text.append(element).append("\n    ");
         }
         return text.toString();
-    }
-
-    /** The array of {@code struct pollfd} (int fd, short events, short revents): the wake-up first, then the sources. */
-    private static final class Polled {
-        private final List<EventSource> sources;
-        private final ByteBuffer fds;
-        private final long address;
-
-        Polled(List<EventSource> sources, int wakeFd) {
-            this.sources = sources;
-            this.fds = NativeMemory.allocate(POLLFD_BYTES * (sources.size() + 1));
-            this.address = NativeMemory.address(fds);
-            put(0, wakeFd);
-            for (int i = 0; i < sources.size(); i++) {
-                put(i + 1, sources.get(i).fd());
-            }
-        }
-
-        private void put(int i, int fd) {
-            fds.putInt(POLLFD_BYTES * i, fd).putShort(POLLFD_BYTES * i + 4, Libc.POLLIN);
-        }
-
-        void poll(int millis) {
-            if (Libc.poll(address, sources.size() + 1, millis) < 0) {
-                for (int i = 0; i <= sources.size(); i++) {
-                    fds.putShort(POLLFD_BYTES * i + 6, (short) 0); // interrupted: nothing is known to be ready
-                }
-            }
-        }
-
-        boolean ready(int i) {
-            return fds.getShort(POLLFD_BYTES * i + 6) != 0;
-        }
     }
 }

@@ -36,6 +36,11 @@ public final class Errno {
     /** No buffer space available: messages were lost. */
     public static final int ENOBUFS = 105;
 
+    /** Connection refused. */
+    public static final int ECONNREFUSED = 111;
+    /** Operation now in progress. */
+    public static final int EINPROGRESS = 115;
+
     private static final Map<Integer, String[]> WORDS = Map.ofEntries(
             entry(1, "EPERM", "Operation not permitted"),
             entry(2, "ENOENT", "No such file or directory"),
@@ -65,8 +70,10 @@ public final class Errno {
             entry(99, "EADDRNOTAVAIL", "Cannot assign requested address"),
             entry(100, "ENETDOWN", "Network is down"),
             entry(101, "ENETUNREACH", "Network is unreachable"),
+            entry(104, "ECONNRESET", "Connection reset by peer"),
             entry(105, "ENOBUFS", "No buffer space available"),
             entry(110, "ETIMEDOUT", "Connection timed out"),
+            entry(111, "ECONNREFUSED", "Connection refused"),
             entry(113, "EHOSTUNREACH", "No route to host"));
 
     private Errno() {}

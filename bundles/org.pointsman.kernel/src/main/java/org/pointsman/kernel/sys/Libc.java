@@ -35,6 +35,7 @@ public final class Libc {
     /** {@code TCOFLUSH}: output that was not sent is thrown away. */
     public static final int TCOFLUSH = 1;
 
+    private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int EFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
 
     private Libc() {}
@@ -47,6 +48,26 @@ public final class Libc {
     /** bind(2) to the address structure at {@code address}. */
     public static int bind(int fd, long address, int length) {
         return result(NativeLibc.bind(fd, address, length));
+    }
+
+    /** connect(2) to the address structure at {@code address}. */
+    public static int connect(int fd, long address, int length) {
+        return result(NativeLibc.connect(fd, address, length));
+    }
+
+    /** epoll_create1(2), close-on-exec. */
+    public static int epoll() {
+        return result(NativeLibc.epoll_create1(EPOLL_CLOEXEC));
+    }
+
+    /** epoll_ctl(2) with the {@code struct epoll_event} at {@code event}. */
+    public static int epollControl(int epoll, int operation, int fd, long event) {
+        return result(NativeLibc.epoll_ctl(epoll, operation, fd, event));
+    }
+
+    /** epoll_wait(2): how many structures were written; {@code timeout} in ms, -1: for ever. May give {@code -EINTR}. */
+    public static int epollWait(int epoll, long events, int most, int timeout) {
+        return result(NativeLibc.epoll_wait(epoll, events, most, timeout));
     }
 
     /** getsockname(2); {@code length} points to an int. */

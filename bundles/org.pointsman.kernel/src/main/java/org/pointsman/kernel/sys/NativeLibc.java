@@ -35,6 +35,14 @@ final class NativeLibc {
 
     static native int getsockopt(int fd, int level, int name, long value, long length);
 
+    static native int connect(int fd, long address, int length);
+
+    static native int epoll_create1(int flags);
+
+    static native int epoll_ctl(int epoll, int operation, int fd, long event);
+
+    static native int epoll_wait(int epoll, long events, int most, int timeout);
+
     static native int poll(long fds, long count, int timeout);
 
     static native int eventfd(int initial, int flags);
