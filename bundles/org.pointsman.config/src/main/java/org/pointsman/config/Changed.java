@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.osgi.service.metatype.AttributeDefinition;
 import org.pointsman.api.config.ConfigurationStore.Change;
 
 /** What differs between two configurations, key by key: layout, order and comments mean nothing. Secrets are not shown. */
@@ -56,10 +55,7 @@ record Changed(Draft from, Draft to, Map<String, PidType> known) {
     }
 
     private String shown(String pid, Draft.Property property) {
-        int tilde = pid.indexOf('~');
-        PidType type = known.get(tilde < 0 ? pid : pid.substring(0, tilde));
-        PidType.Attribute attribute = type == null ? null : type.attributes().get(property.key());
-        return attribute != null && attribute.definition().getType() == AttributeDefinition.PASSWORD
+        return Secrets.is(known, pid, property.key())
                 ? "(secret)"
                 : property.value().source();
     }

@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -352,6 +356,36 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
                         DraftReader.read(to, "").draft(),
                         catalogue.known())
                 .list();
+    }
+
+    @Override
+    public String edited(String text, String pid, String key, Optional<String> value) {
+        try {
+            return value.isPresent() ? TextEdit.set(text, pid, key, value.get()) : TextEdit.unset(text, pid, key);
+        } catch (SyntaxException e) {
+            throw new IllegalArgumentException("line " + e.line() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> given(String text) {
+        SortedMap<String, SortedSet<String>> given = new TreeMap<>();
+        DraftReader.read(text, "")
+                .draft()
+                .entries()
+                .forEach((pid, e) -> given.put(pid, new TreeSet<>(e.properties().keySet())));
+        return given;
+    }
+
+    @Override
+    public SortedSet<String> keys(String pid) {
+        PidType type = catalogue.known().get(pid.split("~", 2)[0]);
+        return type == null ? new TreeSet<>() : new TreeSet<>(type.attributes().keySet());
+    }
+
+    @Override
+    public Redacted redacted(String text) {
+        return Secrets.redacted(text, catalogue.known());
     }
 
     @Override

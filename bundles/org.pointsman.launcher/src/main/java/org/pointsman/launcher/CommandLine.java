@@ -29,7 +29,8 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
               uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
-              console, config [ARGUMENT...]                        the shell's commands of these names; COMMAND --help
+              console, config, strategy, plugins, pause, resume [ARGUMENT...]
+                                                                   the shell's commands of these names; COMMAND --help
               cleanup                                              remove everything that is Pointsman's from the kernel
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
@@ -71,7 +72,11 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "links",
             "decision",
             "console",
-            "config");
+            "config",
+            "strategy",
+            "plugins",
+            "pause",
+            "resume");
 
     /** Verbs of {@code config} behind which a file may stand. */
     private static final Set<String> OF_FILES = Set.of("check", "apply", "diff");

@@ -10,12 +10,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +33,7 @@ import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.plan.Step;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.Ownership;
+import org.pointsman.api.wan.ProblemSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +44,10 @@ import org.slf4j.LoggerFactory;
  * <p>Right after a verified pass, and until a kernel event casts doubt on it, the verified reading stands in for a new one,
  * so that a switch is one message; the kernel is read again after it.
  */
-@Component(service = Reconciler.class, immediate = true)
-public final class KernelReconciler implements Reconciler {
+@Component(
+        service = {Reconciler.class, ProblemSource.class},
+        immediate = true)
+public final class KernelReconciler implements Reconciler, ProblemSource {
     private static final Logger LOG = LoggerFactory.getLogger(KernelReconciler.class);
     private static final Duration FULL_PASS = Duration.ofSeconds(30);
     /** Lets a burst end and steering speak first; far below the 50 ms that a repair may take. */
@@ -67,6 +72,9 @@ public final class KernelReconciler implements Reconciler {
     private volatile NetworkState observed = NetworkState.empty();
     private volatile Statistics statistics = new Statistics(0, 0, 0, 0, List.of());
     private volatile boolean stopped;
+    /** By the loop's clock; empty: not paused. */
+    private volatile OptionalLong pausedUntil = OptionalLong.empty();
+
     // the following belong to the loop
     private Optional<NetworkState> trusted = Optional.empty();
     private NetworkState trustedFor = NetworkState.empty();
@@ -84,6 +92,7 @@ public final class KernelReconciler implements Reconciler {
     private boolean repairPosted;
     private Registration retry = () -> {};
     private Registration periodic = () -> {};
+    private Registration endOfPause = () -> {};
     private String lastProblem = "";
     private List<String> lastConflicts = List.of();
 
@@ -127,6 +136,7 @@ public final class KernelReconciler implements Reconciler {
         loop.post(() -> {
             retry.close();
             periodic.close();
+            endOfPause.close();
         });
     }
 
@@ -141,6 +151,12 @@ public final class KernelReconciler implements Reconciler {
         }
         backend.arm(Map.of());
         foreseen = Map.of();
+        if (pausedUntil.isPresent()) {
+            owed.addAll(followUp);
+            outcome.accept(
+                    new Outcome(Plan.nothing(), false, "paused: nothing is changed for now", loop.nanoTime(), 0));
+            return;
+        }
         NetworkState effective = saved.completed(wanted);
         Optional<NetworkState> known = covers(effective) ? trusted : Optional.empty();
         owed.addAll(followUp);
@@ -172,7 +188,9 @@ public final class KernelReconciler implements Reconciler {
     public void foresee(Map<String, NetworkState> ifCarrierLost) {
         if (!dryRun) {
             foreseen = Map.copyOf(ifCarrierLost);
-            arm();
+            if (pausedUntil.isEmpty()) {
+                arm();
+            }
         }
     }
 
@@ -361,7 +379,7 @@ public final class KernelReconciler implements Reconciler {
     }
 
     private void repair(String why) {
-        if (stopped || dryRun || desired.isEmpty()) {
+        if (stopped || dryRun || desired.isEmpty() || pausedUntil.isPresent()) {
             return;
         }
         long start = loop.nanoTime();
@@ -401,13 +419,75 @@ public final class KernelReconciler implements Reconciler {
 
     @Override
     public Plan pending() {
-        if (loop.inLoop()) {
-            return planAfresh();
+        return loop.inLoop() ? planAfresh() : onLoop(this::planAfresh);
+    }
+
+    @Override
+    public void pause(Duration longest) {
+        if (longest.isZero() || longest.isNegative()) {
+            throw new IllegalArgumentException("a pause takes some time, not " + longest);
         }
-        CompletableFuture<Plan> answer = new CompletableFuture<>();
+        onLoop(() -> {
+            pausedUntil = OptionalLong.of(loop.nanoTime() + longest.toNanos());
+            backend.arm(Map.of());
+            reflex = Optional.empty();
+            endOfPause.close();
+            endOfPause = loop.schedule(longest, () -> goOn("its time is over"));
+            LOG.warn("paused by an operator for {} s: nothing is changed in the kernel", longest.toSeconds());
+            return true;
+        });
+    }
+
+    @Override
+    public boolean resume() {
+        return onLoop(() -> goOn("an operator's word"));
+    }
+
+    private boolean goOn(String why) {
+        if (pausedUntil.isEmpty()) {
+            return false;
+        }
+        pausedUntil = OptionalLong.empty();
+        endOfPause.close();
+        if (desired.isPresent() && !stopped && !dryRun) {
+            // not a repair: what differs is what was held back, and nobody is being fought
+            NetworkState effective = saved.completed(withoutGone(desired.get()));
+            Pass.Report report = pass.run(effective, Optional.empty(), UnaryOperator.identity(), List.copyOf(owed));
+            LOG.info(
+                    "the pause is over ({}); {}",
+                    why,
+                    report.plan().isEmpty()
+                            ? "nothing to change"
+                            : report.plan().text().replace("\n", "; "));
+            settle(report, effective, false);
+            if (report.verified()) {
+                arm();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<Duration> paused() {
+        OptionalLong until = pausedUntil;
+        return until.isPresent()
+                ? Optional.of(Duration.ofNanos(Math.max(0, until.getAsLong() - loop.nanoTime())))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<String> problems() {
+        return paused().map(left -> List.of("Paused for another "
+                        + (left.toMinutes() > 0 ? left.toMinutes() + " min" : left.toSeconds() + " s")
+                        + ": nothing is changed in the kernel, whatever fails; 'wan:resume' ends it."))
+                .orElse(List.of());
+    }
+
+    private <T> T onLoop(Supplier<T> task) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         loop.post(() -> {
             try {
-                answer.complete(planAfresh());
+                answer.complete(task.get());
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,5 +202,66 @@ class KernelReconcilerTest {
         kernel.addLink("wlan0", true);
         loop.advance(Duration.ofMillis(50));
         assertThat(kernel.everything().routes()).contains(route(7702, "198.51.100.1", "wlan0"));
+    }
+
+    /** What asks from another thread waits for the loop, which is run here by hand. */
+    private void whileTheLoopRuns(Runnable asks) throws Exception {
+        FutureTask<Void> asked = new FutureTask<>(asks, null);
+        Thread asking = new Thread(asked);
+        asking.start();
+        while (!asked.isDone()) {
+            loop.run();
+            asking.join(5);
+        }
+        asked.get();
+    }
+
+    @Test
+    void whilePausedNothingIsChangedAndThenEverythingIs() throws Exception {
+        desire(twoUplinks("eth0", "192.0.2.1"));
+        whileTheLoopRuns(() -> reconciler.pause(Duration.ofMinutes(10)));
+        kernel.clearApplied();
+        kernel.removeForeign(route(7702, "198.51.100.1", "wlan0"));
+        desire(twoUplinks("wlan0", "198.51.100.1"));
+        loop.advance(Duration.ofMinutes(9));
+        assertThat(kernel.applied()).isEmpty();
+        assertThat(outcomes).last().satisfies(o -> {
+            assertThat(o.ok()).isFalse();
+            assertThat(o.sentence()).startsWith("paused");
+        });
+        assertThat(reconciler.problems())
+                .containsExactly(
+                        "Paused for another 1 min: nothing is changed in the kernel, whatever fails; 'wan:resume' ends it.");
+        assertThat(pending(reconciler).isEmpty()).isFalse();
+
+        whileTheLoopRuns(() -> assertThat(reconciler.resume()).isTrue());
+        assertThat(kernel.everything().routes())
+                .contains(route(7700, "198.51.100.1", "wlan0"), route(7702, "198.51.100.1", "wlan0"));
+        assertThat(reconciler.problems()).isEmpty();
+        assertThat(reconciler.paused()).isEmpty();
+    }
+
+    @Test
+    void aPauseEndsByItself() throws Exception {
+        desire(twoUplinks("eth0", "192.0.2.1"));
+        whileTheLoopRuns(() -> reconciler.pause(Duration.ofMinutes(10)));
+        kernel.removeForeign(route(7700, "192.0.2.1", "eth0"));
+        loop.advance(Duration.ofMinutes(10));
+        assertThat(kernel.everything().routes()).contains(route(7700, "192.0.2.1", "eth0"));
+        whileTheLoopRuns(() -> assertThat(reconciler.resume()).isFalse());
+    }
+
+    @Test
+    void aLostCarrierIsNoReasonToActWhilePaused() throws Exception {
+        desire(twoUplinks("eth0", "192.0.2.1"));
+        loop.post(() -> reconciler.foresee(Map.of("eth0", twoUplinks("wlan0", "198.51.100.1"))));
+        loop.run();
+        assertThat(kernel.armed()).containsOnlyKeys("eth0");
+        whileTheLoopRuns(() -> reconciler.pause(Duration.ofMinutes(10)));
+        kernel.clearApplied();
+        assertThat(kernel.armed()).isEmpty();
+        kernel.carrier("eth0", false);
+        loop.advance(Duration.ofSeconds(40));
+        assertThat(kernel.applied()).isEmpty();
     }
 }

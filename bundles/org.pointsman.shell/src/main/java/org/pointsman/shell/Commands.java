@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
@@ -30,6 +35,11 @@ final class Commands {
     /** Option of commands that take the last way away. */
     static final String FORCE = "--force";
 
+    /** Option of commands that change the configuration. */
+    static final String FOR_GOOD = "--for-good";
+
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,5})(s|m|h|)");
+
     static final Sentence NO_STEERING =
             Sentence.failed("Steering does not run: 'scr:list' and the log say what it waits for.");
 
@@ -41,6 +51,21 @@ final class Commands {
 
     static final Sentence NO_FLOWS = Sentence.failed(
             "The connection table is not open: 'scr:list' and the log say what the kernel bundle waits for.");
+
+    /** What {@code 90s}, {@code 5m}, {@code 1h} or {@code 60} means; empty: nothing, or none of more than 0 up to {@code longest}. */
+    static Optional<Duration> time(String text, Duration longest) {
+        Matcher m = TIME.matcher(text.toLowerCase(Locale.ROOT));
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(m.group(1));
+        Duration time = switch (m.group(2)) {
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+        };
+        return Optional.of(time).filter(t -> !t.isZero() && t.compareTo(longest) <= 0);
+    }
 
     /** Says which uplinks there are. */
     static Sentence noUplink(Wan wan, String name) {

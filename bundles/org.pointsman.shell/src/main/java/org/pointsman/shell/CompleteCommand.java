@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.wan.UplinkView;
+import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.Candidates;
 import org.pointsman.shell.report.Report;
 
@@ -43,7 +44,8 @@ public final class CompleteCommand {
                 .map(Link::name)
                 .sorted()
                 .toList();
-        return new Candidates(new Completion(commands(), uplinks, links).of(List.of(words)));
+        List<String> strategies = services.wan().map(Wan::strategies).orElse(List.of());
+        return new Candidates(new Completion(commands(), uplinks, links, strategies).of(List.of(words)));
     }
 
     private List<String> commands() {

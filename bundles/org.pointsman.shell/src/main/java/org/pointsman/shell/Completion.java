@@ -13,13 +13,19 @@ import java.util.Set;
  * @param commands names without scope
  * @param uplinks names
  * @param links names of interfaces
+ * @param strategies names
  */
-record Completion(List<String> commands, List<String> uplinks, List<String> links) {
+record Completion(List<String> commands, List<String> uplinks, List<String> links, List<String> strategies) {
     private static final Set<String> ONE_UPLINK =
             Set.of("uplinks", "health", "why", "flows", "probe", "drill", "failback");
     private static final Set<String> FORCED = Set.of("drill", "uplink");
+    private static final Set<String> TRIED = Set.of("uplink", "strategy", "config");
+    private static final Set<String> WATCHED =
+            Set.of("status", "uplinks", "links", "health", "flows", "routes", "plan", "history", "why", "explain");
     private static final Map<String, List<String>> FIRST = Map.of(
-            "uplink", List.of("enable", "disable"),
+            "uplink", List.of("enable", "disable", "set", "unset"),
+            "strategy", List.of("list", "choose"),
+            "setup", List.of("apply"),
             "config", List.of("show", "versions", "diff", "check", "apply", "confirm", "revert"),
             "routes", List.of("observed", "desired", "diff"),
             "explain", List.of("router"));
@@ -28,6 +34,7 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
         commands = List.copyOf(commands);
         uplinks = List.copyOf(uplinks);
         links = List.copyOf(links);
+        strategies = List.copyOf(strategies);
     }
 
     /** Candidates for the last of {@code words}, which may be empty; sorted as they are best read. */
@@ -65,6 +72,8 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
             found.addAll(uplinks);
         } else if (command.equals("links") && place == 0) {
             found.addAll(links);
+        } else if (command.equals("strategy") && place == 1) {
+            found.addAll(strategies);
         } else if (command.equals("help") && place == 0) {
             found.addAll(commands);
         }
@@ -73,9 +82,14 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
 
     private static List<String> options(String command) {
         List<String> options = new ArrayList<>(List.of("--help", "--json", "--watch"));
+        if (!WATCHED.contains(command)) {
+            options.remove("--watch");
+        }
         if (FORCED.contains(command)) {
             options.add("--force");
-            options.remove("--watch");
+        }
+        if (TRIED.contains(command)) {
+            options.add("--for-good");
         }
         return options;
     }

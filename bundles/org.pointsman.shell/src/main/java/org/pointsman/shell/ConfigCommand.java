@@ -16,7 +16,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.pointsman.api.config.ConfigurationStore;
-import org.pointsman.api.config.ConfigurationStore.Change;
 import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
 import org.pointsman.api.config.ConfigurationStore.Version;
@@ -41,7 +40,6 @@ import org.pointsman.shell.report.VersionsReport;
             Commands.DESCRIPTION + "=What is configured, and changes that are taken back unless they are confirmed."
         })
 public final class ConfigCommand {
-    private static final String AUTHOR = "shell";
     private static final long LARGEST = 1 << 20;
 
     private final Services services;
@@ -65,9 +63,7 @@ public final class ConfigCommand {
                     String... words) {
         Optional<ConfigurationStore> store = services.configuration();
         if (store.isEmpty()) {
-            return AsJson.when(
-                    json,
-                    Sentence.failed("No configuration is kept here: the bundle org.pointsman.config does not run."));
+            return AsJson.when(json, Configuring.NO_STORE);
         }
         try {
             return AsJson.when(json, answer(store.get(), forGood, List.of(words)));
@@ -149,26 +145,17 @@ public final class ConfigCommand {
     }
 
     private static Report apply(ConfigurationStore store, String text, boolean forGood) throws Unreadable {
-        List<Change> changes = store.changes(current(store), text);
-        Result result = forGood ? store.apply(text, AUTHOR) : store.applyOnTrial(text, AUTHOR);
-        if (!result.applied()) {
-            return new FindingsReport(result.findings());
-        }
-        String outcome = store.trial()
-                .map(t -> "version " + t.version() + " is in force until " + ConfigurationReport.clock(t.until())
-                        + "; to keep it: wan:config confirm")
-                .orElseGet(() -> "version " + store.status().version() + " is in force");
-        return new ChangesReport(changes, outcome, ExitCodes.FINE);
+        return new Configuring(store).apply(current(store), text, forGood);
     }
 
     private static Report confirm(ConfigurationStore store) {
-        return store.confirm(AUTHOR)
+        return store.confirm(Configuring.AUTHOR)
                 .map(t -> new Sentence("Version " + t.version() + " stays.", ExitCodes.FINE))
                 .orElseGet(() -> Sentence.failed("No configuration waits for its confirmation."));
     }
 
     private static Report revert(ConfigurationStore store) {
-        Result result = store.revert(AUTHOR);
+        Result result = store.revert(Configuring.AUTHOR);
         return result.applied()
                 ? new Sentence(
                         "What was before is in force again"

@@ -2,10 +2,7 @@
 package org.pointsman.shell;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -34,7 +31,6 @@ import org.pointsman.shell.report.Sentence;
 public final class DrillCommand {
     private static final String USUAL = "60s";
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,5})(s|m|)");
 
     private final Services services;
 
@@ -68,7 +64,7 @@ public final class DrillCommand {
                     boolean force,
             @Descriptor("name of the uplink") String name,
             @Descriptor("how long: 60s, 5m") String time) {
-        Optional<Duration> length = length(time);
+        Optional<Duration> length = Commands.time(time, LONGEST);
         if (length.isEmpty()) {
             return AsJson.when(
                     json, new Sentence("'" + time + "' is no time of 1s to 60m, such as 60s or 5m.", ExitCodes.USAGE));
@@ -99,15 +95,5 @@ public final class DrillCommand {
                     + " --force rehearses it all the same."));
         }
         return Optional.empty();
-    }
-
-    private static Optional<Duration> length(String text) {
-        Matcher m = TIME.matcher(text.toLowerCase(Locale.ROOT));
-        if (!m.matches()) {
-            return Optional.empty();
-        }
-        long number = Long.parseLong(m.group(1));
-        Duration time = m.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
-        return Optional.of(time).filter(t -> !t.isZero() && t.compareTo(LONGEST) <= 0);
     }
 }

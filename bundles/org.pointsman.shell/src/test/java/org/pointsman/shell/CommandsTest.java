@@ -63,7 +63,10 @@ class CommandsTest {
                 why().why(json, "adsl"),
                 new RoutesCommand(services).routes(json),
                 new ExplainCommand(services).explain(json, "192.168.7.20", "203.0.113.9"),
-                new UplinkCommand(services).uplink(json, false, "disable", "adsl"));
+                new UplinkCommand(services).uplink(json, false, false, "disable", "adsl"),
+                new StrategyCommand(services).strategy(json, false),
+                new PauseCommand(services).pause(json, "5m"),
+                new ResumeCommand(services).resume(json));
     }
 
     private WhyCommand why() {
@@ -238,7 +241,7 @@ class CommandsTest {
         services.addWan(Fakes.Steering.usual()); // adsl is the only usable one
         UplinkCommand uplink = new UplinkCommand(services);
         DrillCommand drill = new DrillCommand(services);
-        assertThat(uplink.uplink(false, false, "disable", "adsl").line())
+        assertThat(uplink.uplink(false, false, false, "disable", "adsl").line())
                 .isEqualTo("adsl is the only usable uplink: without it there is no way to the internet."
                         + " --force disables it all the same.");
         assertThat(drill.drill(false, false, "adsl").line())
@@ -246,12 +249,13 @@ class CommandsTest {
                         + " --force rehearses it all the same.");
         assertThat(drill.drill(false, true, "adsl")).isInstanceOf(Drill.class);
         assertThat(words.disabled()).isEmpty();
-        assertThat(uplink.uplink(false, true, "disable", "adsl").line())
+        assertThat(uplink.uplink(false, true, false, "disable", "adsl").line())
                 .isEqualTo("adsl is disabled until 'wan:uplink enable adsl', also across restarts.");
         assertThat(words.disabled()).containsExactly("adsl");
-        assertThat(uplink.uplink(false, false, "enable", "adsl").line()).isEqualTo("adsl is enabled.");
-        assertThat(uplink.uplink(false, false, "enable", "adsl").line()).isEqualTo("adsl was not disabled.");
-        assertThat(uplink.uplink(false, false, "disable", "wifi").exitCode()).isZero();
+        assertThat(uplink.uplink(false, false, false, "enable", "adsl").line()).isEqualTo("adsl is enabled.");
+        assertThat(uplink.uplink(false, false, false, "enable", "adsl").line()).isEqualTo("adsl was not disabled.");
+        assertThat(uplink.uplink(false, false, false, "disable", "wifi").exitCode())
+                .isZero();
     }
 
     @Test
@@ -264,13 +268,13 @@ class CommandsTest {
                 .isEqualTo("There is no uplink 'dsl'; there are: adsl lte wifi.");
         assertThat(drill.drill(false, false, "wifi").line())
                 .startsWith("wifi is not usable now, so there is no failure to rehearse");
-        for (String time : List.of("0", "61m", "-5s", "x", "1h", "99999999999")) {
+        for (String time : List.of("0", "61m", "-5s", "x", "2h", "99999999999")) {
             assertThat(drill.drill(false, false, "adsl", time).exitCode())
                     .as(time)
                     .isEqualTo(ExitCodes.USAGE);
         }
         assertThat(new UplinkCommand(services)
-                        .uplink(false, false, "delete", "adsl")
+                        .uplink(false, false, false, "delete", "adsl")
                         .exitCode())
                 .isEqualTo(ExitCodes.USAGE);
     }

@@ -9,15 +9,16 @@ import org.junit.jupiter.api.Test;
 class CompletionTest {
     private static List<String> of(String... words) {
         return new Completion(
-                        List.of("drill", "explain", "flows", "uplink", "uplinks", "why"),
+                        List.of("drill", "explain", "flows", "strategy", "uplink", "uplinks", "why"),
                         List.of("adsl", "lte", "lte2"),
-                        List.of("eth0", "lo"))
+                        List.of("eth0", "lo"),
+                        List.of("pinned", "single"))
                 .of(List.of(words));
     }
 
     @Test
     void commandsFirst() {
-        assertThat(of("")).hasSize(6);
+        assertThat(of("")).hasSize(7);
         assertThat(of("up")).containsExactly("uplink", "uplinks");
         assertThat(of("wan:d")).containsExactly("wan:drill");
     }
@@ -26,7 +27,9 @@ class CompletionTest {
     void thenWhatTheyAreAbout() {
         assertThat(of("drill", "l")).containsExactly("lte", "lte2");
         assertThat(of("wan:why", "")).containsExactly("adsl", "lte", "lte2");
-        assertThat(of("uplink", "")).containsExactly("enable", "disable");
+        assertThat(of("uplink", "")).containsExactly("enable", "disable", "set", "unset");
+        assertThat(of("strategy", "choose", "p")).containsExactly("pinned");
+        assertThat(of("strategy", "--f")).containsExactly("--for-good");
         assertThat(of("uplink", "enable", "a")).containsExactly("adsl");
         assertThat(of("links", "e")).containsExactly("eth0");
         assertThat(of("explain", "r")).containsExactly("router");

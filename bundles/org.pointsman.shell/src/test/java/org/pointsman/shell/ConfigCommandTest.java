@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Terminal;
@@ -21,85 +16,7 @@ class ConfigCommandTest {
     @TempDir
     Path folder;
 
-    private final Store store = new Store();
-
-    /** A store in memory; that what is not confirmed goes is tested where it is done, in the bundle config. */
-    private static final class Store implements ConfigurationStore {
-        final List<String> texts = new ArrayList<>(List.of("first"));
-        Optional<Trial> trial = Optional.empty();
-
-        @Override
-        public List<Finding> check(String text, String name) {
-            return text.equals("bad") ? List.of(new Finding(name, 3, "pid", "key", "no")) : List.of();
-        }
-
-        @Override
-        public Result apply(String text, String author) {
-            List<Finding> findings = check(text, "pointsman.json");
-            if (findings.isEmpty()) {
-                texts.add(text);
-            }
-            return new Result(findings.isEmpty(), findings, List.of("pid"));
-        }
-
-        @Override
-        public Result applyOnTrial(String text, String author) {
-            Result result = apply(text, author);
-            if (result.applied()) {
-                trial = Optional.of(new Trial(texts.size(), texts.size() - 1, Instant.EPOCH, author));
-            }
-            return result;
-        }
-
-        @Override
-        public Optional<Trial> trial() {
-            return trial;
-        }
-
-        @Override
-        public Optional<Trial> confirm(String author) {
-            Optional<Trial> over = trial;
-            trial = Optional.empty();
-            return over;
-        }
-
-        @Override
-        public Result revert(String author) {
-            return trial.isPresent()
-                    ? apply(texts.get(confirm(author).orElseThrow().before() - 1), author)
-                    : new Result(false, check("bad", "pointsman.json"), List.of());
-        }
-
-        @Override
-        public List<Change> changes(String from, String to) {
-            return from.equals(to)
-                    ? List.of()
-                    : List.of(
-                            new Change("a", "", Optional.empty(), Optional.of("configured")),
-                            new Change("a", "k", Optional.empty(), Optional.of("1")),
-                            new Change("b", "text", Optional.of(from), Optional.of(to)),
-                            new Change("c", "left", Optional.of("2"), Optional.empty()));
-        }
-
-        @Override
-        public List<Version> versions() {
-            List<Version> versions = new ArrayList<>();
-            for (int n = texts.size(); n > 0; n--) {
-                versions.add(new Version(n, Instant.EPOCH.plusSeconds(n), "shell"));
-            }
-            return versions;
-        }
-
-        @Override
-        public Optional<String> text(int number) {
-            return number >= 1 && number <= texts.size() ? Optional.of(texts.get(number - 1)) : Optional.empty();
-        }
-
-        @Override
-        public Status status() {
-            return new Status(true, texts.size(), List.of(), List.of(), true);
-        }
-    }
+    private final MemoryStore store = new MemoryStore();
 
     private Report config(boolean forGood, String... words) {
         Services services = new Services();

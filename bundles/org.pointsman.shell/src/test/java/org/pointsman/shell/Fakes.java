@@ -376,6 +376,21 @@ public final class Fakes {
         }
 
         @Override
+        public void pause(Duration longest) {
+            // nothing is changed here anyway
+        }
+
+        @Override
+        public boolean resume() {
+            return true;
+        }
+
+        @Override
+        public Optional<Duration> paused() {
+            return Optional.empty();
+        }
+
+        @Override
         public Statistics statistics() {
             return new Statistics(143, 1, 0, 3.14, conflicts);
         }

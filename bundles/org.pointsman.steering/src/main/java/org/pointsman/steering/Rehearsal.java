@@ -265,6 +265,21 @@ final class Rehearsal {
         }
 
         @Override
+        public void pause(Duration longest) {
+            throw new UnsupportedOperationException("nobody pauses a rehearsal");
+        }
+
+        @Override
+        public boolean resume() {
+            return false;
+        }
+
+        @Override
+        public Optional<Duration> paused() {
+            return Optional.empty();
+        }
+
+        @Override
         public Statistics statistics() {
             return new Statistics(0, 0, 0, 0, List.of());
         }

@@ -4,6 +4,8 @@ package org.pointsman.api.config;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -65,6 +67,33 @@ public interface ConfigurationStore {
      * @return sorted by PID and key
      */
     List<Change> changes(String from, String to);
+
+    /**
+     * A configuration with one value changed, and everything else, comments included, as it was written. Nothing is put in force.
+     *
+     * @param text the whole file, JSON with comments
+     * @param key of {@code pid}; empty: the value is the whole object of the PID
+     * @param value in JSON; empty: the key is removed, so that its default holds
+     * @throws IllegalArgumentException with one sentence if the text is no configuration at all
+     */
+    String edited(String text, String pid, String key, Optional<String> value);
+
+    /**
+     * The PIDs of a configuration with the keys that are given for each; what is wrong in it is left out.
+     *
+     * @param text the whole file, JSON with comments
+     */
+    SortedMap<String, SortedSet<String>> given(String text);
+
+    /** The keys that a PID knows; empty: no bundle describes it. With or without {@code ~name}. */
+    SortedSet<String> keys(String pid);
+
+    /**
+     * A configuration without its secrets, for showing to others.
+     *
+     * @param text the whole file, JSON with comments
+     */
+    Redacted redacted(String text);
 
     /** Configurations that were in force, the newest first; the first is the last good one. */
     List<Version> versions();
@@ -130,6 +159,25 @@ public interface ConfigurationStore {
      * @param author who brought it
      */
     record Trial(int version, int before, Instant until, String author) {}
+
+    /**
+     * A configuration that can be shown.
+     *
+     * @param text values only, without comments, {@code "(secret)"} in place of secrets and of whatever no bundle describes
+     * @param secrets what was there, to be looked for elsewhere
+     */
+    record Redacted(String text, List<String> secrets) {
+        /** Copies the list. */
+        public Redacted {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** Does not tell them. */
+        @Override
+        public String toString() {
+            return "Redacted[" + text.length() + " characters, " + secrets.size() + " secrets]";
+        }
+    }
 
     /**
      * One difference.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.api.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,25 @@ public interface Reconciler {
 
     /** What a pass would change now; observes afresh. Any thread; waits for the control loop up to 5 s. */
     Plan pending();
+
+    /**
+     * An operator's word that nothing is changed in the kernel, not even to mend it or when a carrier is lost. Desired states are taken and wait.
+     * Held in memory only: it ends with the process. Any thread but the control loop's, for which it waits up to 5 s; when it returns, the last
+     * step has been taken.
+     *
+     * @param longest when it ends by itself, by the monotonic clock, counted from now also if it is paused already; more than zero
+     */
+    void pause(Duration longest);
+
+    /**
+     * Ends {@link #pause}: the desired state is applied at once. Any thread but the control loop's, for which it waits up to 5 s.
+     *
+     * @return whether it was paused
+     */
+    boolean resume();
+
+    /** For how long yet nothing is changed; empty: it is not paused. Any thread. */
+    Optional<Duration> paused();
 
     /** Figures for status pages. Any thread. */
     Statistics statistics();

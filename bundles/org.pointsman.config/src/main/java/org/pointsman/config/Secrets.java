@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.pointsman.api.config.ConfigurationStore.Redacted;
+
+/** What of a configuration is not for everybody: keys that metatype calls passwords, and PIDs that nobody describes. Pure. */
+final class Secrets {
+    private Secrets() {}
+
+    static boolean is(Map<String, PidType> known, String pid, String key) {
+        PidType type = known.get(pid.split("~", 2)[0]);
+        PidType.Attribute attribute = type == null ? null : type.attributes().get(key);
+        return attribute != null && attribute.definition().getType() == AttributeDefinition.PASSWORD;
+    }
+
+    /** Comments may hold a secret, too: they are left out with everything that is not a value. */
+    static Redacted redacted(String text, Map<String, PidType> known) {
+        Draft draft = DraftReader.read(text, "").draft();
+        List<String> secrets = new ArrayList<>();
+        StringBuilder shown = new StringBuilder("{");
+        String before = "\n";
+        for (Draft.Entry entry : draft.entries().values()) {
+            shown.append(before)
+                    .append("  ")
+                    .append(TextEdit.quoted(entry.pid()))
+                    .append(": {");
+            String separator = "\n";
+            for (Draft.Property p : entry.properties().values()) {
+                boolean secret = !known.containsKey(entry.type()) || is(known, entry.pid(), p.key());
+                if (secret) {
+                    values(p.value(), secrets);
+                }
+                shown.append(separator)
+                        .append("    ")
+                        .append(TextEdit.quoted(p.hint().isEmpty() ? p.key() : p.key() + ":" + p.hint()))
+                        .append(": ")
+                        .append(secret ? "\"(secret)\"" : p.value().source());
+                separator = ",\n";
+            }
+            shown.append(entry.properties().isEmpty() ? "}" : "\n  }");
+            before = ",\n";
+        }
+        return new Redacted(shown.append("\n}\n").toString(), secrets);
+    }
+
+    private static void values(Json value, List<String> secrets) {
+        if (value instanceof Json.Text text) {
+            if (!text.value().isEmpty()) {
+                secrets.add(text.value());
+            }
+        } else if (value instanceof Json.Number number) {
+            secrets.add(number.source());
+        } else if (value instanceof Json.Items items) {
+            items.values().forEach(v -> values(v, secrets));
+        }
+    }
+}

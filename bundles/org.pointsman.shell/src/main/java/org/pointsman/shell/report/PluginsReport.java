@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell.report;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is in the plug-in folder.
+ *
+ * @param folder absolute; empty: none is watched
+ * @param plugins sorted by name
+ */
+public record PluginsReport(String folder, List<Plugin> plugins) implements Report {
+    private static final List<Column> COLUMNS =
+            List.of(Column.kept("plug-in"), Column.kept("version"), Column.kept("state"), Column.prose("brings"));
+
+    /** Copies the list. */
+    public PluginsReport {
+        plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param name the bundle's symbolic name
+     * @param state in a word or two
+     * @param brings services of our API
+     * @param missing requirements that nobody meets
+     */
+    public record Plugin(String name, String version, String state, List<String> brings, List<String> missing) {
+        /** Copies the lists. */
+        public Plugin {
+            brings = List.copyOf(brings);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    @Override
+    public String part() {
+        return Words.count(plugins.size(), "plug-in", "plug-ins");
+    }
+
+    @Override
+    public String line() {
+        return plugins.isEmpty()
+                ? folder.isEmpty() ? "No plug-in folder is watched." : Words.clean("No plug-in is in " + folder + ".")
+                : Words.clean(
+                        plugins.stream().map(p -> p.name() + " " + p.version()).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public String text(Terminal terminal) {
+        if (plugins.isEmpty()) {
+            return String.join("\n", Words.wrap(line(), terminal.columns()));
+        }
+        List<List<Cell>> rows = plugins.stream()
+                .map(p -> List.of(
+                        Cell.of(p.name()),
+                        Cell.of(p.version()),
+                        new Cell(p.state(), p.state().equals("runs") ? Style.GOOD : Style.WARN),
+                        Cell.of(String.join(", ", p.brings()))))
+                .toList();
+        List<String> lines = new ArrayList<>(new Table(COLUMNS, rows).lines(terminal));
+        for (Plugin p : plugins) {
+            for (String missing : p.missing()) {
+                lines.addAll(Words.wrap(
+                        Words.clean("! " + p.name() + " needs what nobody provides: " + missing), terminal.columns()));
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public int exitCode() {
+        return plugins.stream().allMatch(p -> p.missing().isEmpty()) ? ExitCodes.FINE : ExitCodes.DEGRADED;
+    }
+
+    @Override
+    public JsonObject json() {
+        return Json.object()
+                .add("folder", folder)
+                .add(
+                        "plugins",
+                        Json.objects(plugins.stream()
+                                .map(p -> Json.object()
+                                        .add("name", p.name())
+                                        .add("version", p.version())
+                                        .add("state", p.state())
+                                        .add("brings", Json.strings(p.brings()))
+                                        .add("missing", Json.strings(p.missing()))
+                                        .build())
+                                .toList()))
+                .build();
+    }
+}
