@@ -29,8 +29,9 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
               uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
-              console, config, strategy, plugins, pause, resume [ARGUMENT...]
+              console, config, strategy, plugins, pause, resume, support [ARGUMENT...]
                                                                    the shell's commands of these names; COMMAND --help
+              setup    [apply]                                     propose a first configuration, and ask
               cleanup                                              remove everything that is Pointsman's from the kernel
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
@@ -76,7 +77,9 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "strategy",
             "plugins",
             "pause",
-            "resume");
+            "resume",
+            "support",
+            "setup");
 
     /** Verbs of {@code config} behind which a file may stand. */
     private static final Set<String> OF_FILES = Set.of("check", "apply", "diff");

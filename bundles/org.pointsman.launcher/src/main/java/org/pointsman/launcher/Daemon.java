@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -35,6 +36,7 @@ final class Daemon {
 
     private static final String FATAL = "fatal";
     private static final String LATER = "later";
+    private static final String LOG = "log";
     private static final String TASK = "pointsman.task";
 
     /** Kernel state stays as it is on a stop, so there is little to wait for. */
@@ -174,6 +176,7 @@ final class Daemon {
             BundleContext context = framework.getBundleContext();
             context.addFrameworkListener(event -> log(log, event));
             registerFatal(context);
+            registerLog(context);
             Shipped shipped = features.install(context, mode, classPath::location);
             shipped.removeOthers(context);
             registerLater(context, features, classPath, mode);
@@ -203,6 +206,14 @@ final class Daemon {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(ROLE, LATER);
         context.registerService(Runnable.class, later, properties);
+    }
+
+    /** Whoever collects what is known of this run finds the end of its log here. */
+    private static void registerLog(BundleContext context) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(ROLE, LOG);
+        Supplier<List<String>> tail = StandardErrorLogging.RECENT::lines;
+        context.registerService(Supplier.class, tail, properties);
     }
 
     /** Whoever cannot go on says so here; the first sentence is printed and ends the process. */

@@ -2,6 +2,7 @@
 package org.pointsman.launcher;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The command line of Pointsman; {@code bin/pointsman} starts it. */
@@ -66,6 +68,7 @@ public final class Main {
             case "history" -> shell(folders, json("wan:history", line));
             case "shell" ->
                 line.operands().isEmpty() ? prompt(folders) : shell(folders, String.join(" ", line.operands()));
+            case "setup" -> setup(line, folders);
             case "plan" -> plan(line, folders);
             case "check" -> logged(folders, () -> check(line, folders));
             case "cleanup" -> logged(folders, () -> cleanup(folders));
@@ -129,6 +132,47 @@ public final class Main {
         } catch (IOException e) {
             throw Failure.failed("The input cannot be read (" + e.getMessage() + ").");
         }
+    }
+
+    /** Proposes, and asks at a terminal whether it is to be so, and whether it works; elsewhere it is one command like another. */
+    private int setup(CommandLine line, Folders folders) throws Failure {
+        int code = shell(folders, line.asked());
+        if (code != Exit.FINE || !line.operands().isEmpty() || System.console() == null) {
+            return code;
+        }
+        try {
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            if (!asked(in, "Put this in force, on trial?") || shell(folders, "wan:setup apply") != Exit.FINE) {
+                return Exit.FAILED;
+            }
+            awaitTraffic(client(folders));
+            shell(folders, "wan:status");
+            return asked(in, "Does it work? Keep it?")
+                    ? shell(folders, "wan:config confirm")
+                    : shell(folders, "wan:config revert");
+        } catch (IOException e) {
+            throw Failure.failed("The input cannot be read (" + e.getMessage() + ").");
+        }
+    }
+
+    /** Until traffic has a way, or a lease takes longer than people like to wait. */
+    private static void awaitTraffic(ControlClient client) throws Failure {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (System.nanoTime() < end) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            client.execute("wan:uplinks --json", said, said);
+            if (said.toString(StandardCharsets.UTF_8).contains("\"chosen\":true")) {
+                return;
+            }
+            pause();
+        }
+    }
+
+    private boolean asked(BufferedReader in, String question) throws IOException {
+        out.print("\n" + question + " [y/N] ");
+        out.flush();
+        String answer = in.readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     private int awaitReady(CommandLine line, Folders folders) throws Failure {

@@ -20,6 +20,9 @@ public final class StandardErrorLogging extends ContextAwareBase implements Conf
     /** System property of logback: the file to read instead. */
     static final String FILE = "logback.configurationFile";
 
+    /** What went there of late. */
+    static final RecentLog RECENT = new RecentLog();
+
     /** For the service loader. */
     public StandardErrorLogging() {}
 
@@ -60,6 +63,7 @@ public final class StandardErrorLogging extends ContextAwareBase implements Conf
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 err.write(bytes, offset, length);
+                RECENT.add(bytes, offset, length);
             }
 
             @Override

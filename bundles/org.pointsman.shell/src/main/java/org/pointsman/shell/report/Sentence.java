@@ -4,7 +4,7 @@ package org.pointsman.shell.report;
 import jakarta.json.JsonValue;
 
 /**
- * One sentence instead of facts: why there are none.
+ * One sentence instead of facts: why there are none, or what was done.
  *
  * @param sentence for people
  * @param exitCode what to exit with
@@ -32,6 +32,8 @@ public record Sentence(String sentence, int exitCode) implements Report {
 
     @Override
     public JsonValue json() {
-        return Json.object().add("error", sentence).build();
+        return Json.object()
+                .add(exitCode == ExitCodes.FINE ? "said" : "error", sentence)
+                .build();
     }
 }

@@ -38,7 +38,7 @@ class ScreenTest {
         screen.block(said("one"));
         screen.block(said("two"));
         screen.block(AsJson.when(true, said("three")));
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n\ntwo\n{\"error\":\"three\"}\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n\ntwo\n{\"said\":\"three\"}\n");
     }
 
     @Test

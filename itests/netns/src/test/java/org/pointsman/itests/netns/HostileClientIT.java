@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,11 +33,19 @@ class HostileClientIT {
     private static String proof;
     private static String viewer;
 
+    private static final String CANARY = "canary-sings-7f3a91";
+    private static final String PIN = "73519264";
+    /** A modem that is not there, with secrets that are. */
+    private static final String MODEM =
+            "\"org.pointsman.uplink.ppp~gsm\": { \"device\": \"/dev/ttyNONE9\", \"apn\": \"internet\","
+                    + " \"user\": \"me\", \"password\": \"" + CANARY + "\", \"pin\": \"" + PIN
+                    + "\", \"metric\": 90 },";
+
     @BeforeAll
     static void claim() throws Exception {
         bed = Bed.laptop();
         daemon = new Daemon(bed);
-        daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.webconsole\": {},"));
+        daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.webconsole\": {}," + MODEM));
         daemon.start();
         daemon.awaitReady();
         Await.until("the console is open", HostileClientIT::open, daemon::log);
@@ -433,5 +444,83 @@ class HostileClientIT {
             Web.Answer got = web.ask("GET", "/api/v1" + path, "", "Cookie", admin);
             assertThat(got.status()).as(path + ": " + got.body()).isEqualTo(200);
         }
+    }
+
+    private static void silent(String where, String text) {
+        assertThat(text.contains(CANARY) || text.contains(PIN))
+                .as(where + " tells a secret")
+                .isFalse();
+    }
+
+    @Test
+    void secretsAreToldNobody() throws Exception {
+        // also one that is no longer in force, and was typed
+        assertThat(daemon.ask("wan:uplink set gsm password " + CANARY + "2").exit())
+                .isZero();
+        assertThat(daemon.ask("wan:config revert").exit()).isZero();
+        for (String command : List.of(
+                "wan:status",
+                "wan:uplinks",
+                "wan:uplinks gsm",
+                "wan:uplinks gsm --json",
+                "wan:why gsm",
+                "wan:config",
+                "wan:config diff",
+                "wan:config diff 1",
+                "wan:history",
+                "wan:plan",
+                "scr:list")) {
+            silent(command, daemon.ask(command).output());
+        }
+        for (String path : json(web.ask("GET", "/api/v1/openapi.json", "", "Cookie", admin)
+                        .body())
+                .getJsonObject("paths")
+                .keySet()) {
+            if (!path.contains("events")) {
+                String asked = path.startsWith("/api/") ? path : "/api/v1" + path;
+                silent(
+                        asked,
+                        web.ask("GET", asked.replace("{name}", "gsm"), "", "Cookie", admin)
+                                .body());
+            }
+        }
+        for (String page : List.of(
+                "configMgr", "status-Configurations.txt", "components", "bundles.json", "status-Services.txt")) {
+            silent(
+                    page,
+                    web.ask("GET", "/system/console/" + page, "", "Cookie", admin)
+                            .body());
+        }
+        silent("the log", daemon.log());
+        try (var processes = ProcessHandle.allProcesses()) {
+            for (ProcessHandle p : processes.toList()) {
+                for (String file : List.of("cmdline", "environ")) {
+                    try {
+                        silent(
+                                "process " + p.pid() + ", " + file,
+                                new String(Files.readAllBytes(Path.of("/proc/" + p.pid() + "/" + file))));
+                    } catch (IOException e) {
+                        // it has ended
+                    }
+                }
+            }
+        }
+        String file = json(daemon.ask("wan:support --json").output()).getString("file");
+        assertThat(Command.run("stat", "-c", "%a", file).strip()).isEqualTo("600");
+        List<String> parts = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(file)) {
+            for (var entry : zip.stream().toList()) {
+                parts.add(entry.getName());
+                String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                silent(entry.getName(), text);
+                assertThat(text).as(entry.getName()).isNotBlank();
+            }
+            assertThat(new String(zip.getInputStream(zip.getEntry("configuration.json"))
+                            .readAllBytes()))
+                    .contains("ttyNONE9", "(secret)");
+            assertThat(new String(zip.getInputStream(zip.getEntry("log.txt")).readAllBytes()))
+                    .contains("is in force");
+        }
+        assertThat(parts).contains("about.txt", "status.json", "history.txt", "routes-observed.txt", "uplinks/gsm.txt");
     }
 }

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.shell;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.pointsman.api.config.ConfigurationStore;
+import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.state.Route;
+import org.pointsman.api.wan.UplinkView;
+import org.pointsman.shell.report.AsJson;
+import org.pointsman.shell.report.ExitCodes;
+import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.Sentence;
+import org.pointsman.shell.report.SetupReport;
+import org.pointsman.shell.setup.Proposal;
+import org.pointsman.shell.setup.Role;
+import org.pointsman.shell.setup.Seen;
+import org.pointsman.shell.setup.Sysfs;
+
+/** {@code wan:setup}: from a fresh installation to working uplinks. */
+@Component(
+        service = SetupCommand.class,
+        property = {
+            Commands.IN_SCOPE,
+            Commands.FUNCTION + "setup",
+            Commands.USAGE + "=wan:setup [apply] [--for-good] [--json]",
+            Commands.DESCRIPTION
+                    + "=Proposes what each interface would best be, and why; with 'apply' configures it, on trial."
+        })
+public final class SetupCommand {
+    private static final Pattern INTERFACE = Pattern.compile("\"([^\"]+)\"");
+
+    private final Services services;
+
+    /** Looks at what {@code services} offer. */
+    @Activate
+    public SetupCommand(@Reference Services services) {
+        this.services = services;
+    }
+
+    /** Proposes, or does it. */
+    @Descriptor("proposes a first configuration, or puts it in force")
+    public Report setup(
+            @Parameter(names = Commands.JSON, presentValue = "true", absentValue = "false")
+                    @Descriptor(Commands.JSON_HELP)
+                    boolean json,
+            @Parameter(names = Commands.FOR_GOOD, presentValue = "true", absentValue = "false")
+                    @Descriptor("without waiting for a confirmation")
+                    boolean forGood,
+            @Descriptor("apply") String... words) {
+        if (!List.of(words).isEmpty() && !List.of(words).equals(List.of("apply"))) {
+            return AsJson.when(json, new Sentence("It is 'apply' or nothing; see: wan:help setup", ExitCodes.USAGE));
+        }
+        if (services.links().isEmpty()) {
+            return AsJson.when(json, Commands.NO_LINKS);
+        }
+        Optional<Configuring> configuring = services.configuration().map(Configuring::new);
+        Optional<String> now = configuring.flatMap(Configuring::current);
+        if (now.isEmpty()) {
+            return AsJson.when(json, Configuring.NO_STORE);
+        }
+        List<Role> roles =
+                roles(services.links().get().current(), configuring.get().store(), now.get());
+        List<Role> uplinks = roles.stream().filter(Role::uplink).toList();
+        if (words.length == 0) {
+            return AsJson.when(json, new SetupReport(roles));
+        }
+        if (uplinks.isEmpty()) {
+            return AsJson.when(json, Sentence.failed("There is nothing to configure; 'wan:setup' says why."));
+        }
+        String text = now.get();
+        for (Role r : uplinks) {
+            text = configuring.get().store().edited(text, r.pid(), "", Optional.of(r.value()));
+        }
+        return AsJson.when(json, configuring.get().apply(now.get(), text, forGood));
+    }
+
+    private List<Role> roles(LinkSnapshot links, ConfigurationStore store, String now) {
+        int own = services.reconciler()
+                .map(r -> r.ownership())
+                .orElse(Ownership.DEFAULT)
+                .protocol();
+        Sysfs sysfs = Sysfs.here();
+        List<Seen> seen = links.links().stream()
+                .filter(l -> !l.name().equals("lo"))
+                .map(l -> new Seen(
+                        l,
+                        links.addresses(l.name()).stream()
+                                .map(a -> a.prefix().toString())
+                                .filter(a -> !a.startsWith("fe80:"))
+                                .toList(),
+                        links.defaultRoutes(l.name()).stream()
+                                .filter(r -> r.protocol() != own)
+                                .mapToInt(Route::metric)
+                                .min(),
+                        sysfs.nature(l.name())))
+                .toList();
+        List<String> names = services.wan().stream()
+                .flatMap(w -> w.snapshot().uplinks().stream())
+                .map(UplinkView::name)
+                .toList();
+        return Proposal.of(seen, names, named(store, now));
+    }
+
+    /** Interfaces that the configuration names, whatever for. */
+    private static Collection<String> named(ConfigurationStore store, String now) {
+        TreeSet<String> named = new TreeSet<>();
+        store.changes("{}", now).stream()
+                .filter(c -> c.key().equals("interface") || c.key().equals("port"))
+                .flatMap(c -> c.after().stream())
+                .forEach(v -> {
+                    Matcher m = INTERFACE.matcher(v);
+                    while (m.find()) {
+                        named.add(m.group(1));
+                    }
+                });
+        return named;
+    }
+}
