@@ -17,13 +17,14 @@ failover    E conntrack entries (one packet each to another address and port) ar
 throughput  the beds of perf.py, side by side, in turns of a moment: masquerade alone, with Pointsman and strategy single (its policy rules), and with strategy pinned, which
             marks and restores for 3 uplinks while all flows leave by one.  Packets of one UDP flow and new flows per processor second of the sender, in
             whose context the whole path runs: that holds on a busy machine, packets/s do not; and TCP by iperf3 where installed.
-reconfigure F flows, half UDP, half TCP, forwarded, talk without pause while the file with the weights is edited N times, each edit
-            after the one before is in force."""
+reconfigure F flows, half UDP, half TCP, forwarded, talk without pause while the file with the weights and sticky is edited N times, each
+            edit after the one before is in force."""
 import argparse
 import collections
 import json
 import os
 import re
+import selectors
 import shutil
 import signal
 import socket
@@ -42,6 +43,7 @@ from topo import TEST_ADDR, Topology, in_ns, sh
 
 WEIGHTS = {1: 8, 2: 6, 3: 3}
 PORT = 7017
+SO_RCVBUFFORCE = 33     # asm-generic/socket.h
 
 
 class House:
@@ -66,12 +68,13 @@ class House:
             raise
 
     def shares(self):
-        ups = pointsman.ask(self.daemon.data, "status")["uplinks"]
+        ups = pointsman.asked(self.daemon.data, "wan:status --json")["uplinks"]
         return {u["name"]: u["share"] for u in ups if u["share"]}
 
     @staticmethod
     def listen():
         u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        u.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)    # what waits for a processor here is not lost on the way
         u.bind((TEST_ADDR, PORT))
         t = socket.socket()
         t.bind((TEST_ADDR, PORT))
@@ -306,39 +309,50 @@ def throughput(a):
             print("| %s | %.1f | %.1f | %.1f | %.2f | %.2f |" % (title, b / unit, o / unit, p / unit, ro, rp))
 
 
-def edit(house, strategy, w):
-    """Weights anew by an edit of the file; returns when they are in force."""
+def edit(house, w, sticky):
+    """Weights anew, and with another sticky the whole nft table, by an edit of the file; returns when they are in force."""
     pointsman.configure(house.daemon.conf, [
         pointsman.uplink(name, ifname, house.t.addr(n)[0] + "/24", house.t.addr(n)[1], 10, w[n - 1])
-        for name, ifname, n, _ in house.t.uplinks], strategy)
+        for name, ifname, n, _ in house.t.uplinks] + [{"org.pointsman.strategy.pinned": {"sticky": sticky}}], "pinned")
     want = [256 * x / sum(w) for x in w]
 
     def there():
         got = house.shares()
-        return len(got) == 3 and all(abs(got[name] - x) <= 1.01 for (name, _, _, _), x in zip(house.t.uplinks, want))
+        return (len(got) == 3 and all(abs(got[name] - x) <= 1.01 for (name, _, _, _), x in zip(house.t.uplinks, want))
+                and ("jhash" in sh(["ip", "netns", "exec", house.t.ns("router"), "nft", "list", "chain", "inet", "pointsman",
+                                    "pinned_forwarded"])) == (sticky == "source"))
     if not harness.wait_for(there, 30):
         raise RuntimeError("weights %s are not in force: %s" % (w, house.shares()))
 
 
-def talk(sockets, by, lost):
-    """One message by each flow; who answered goes to by, who did not to lost."""
-    for s, _ in sockets:
-        s.send(b"live")
-    for i, (s, tcp) in enumerate(sockets):
-        try:
-            by[i].add(s.recv(8)[-1])
-        except OSError:
-            lost.append(i)
+def talk(selector, by, lost):
+    """One message by each flow; who answered goes to by, whoever is not answered within 5 s to lost."""
+    waiting = {}
+    for key in selector.get_map().values():
+        key.fileobj.send(b"live")
+        waiting[key.data] = key.fileobj
+    end = time.monotonic() + 5
+    while waiting and time.monotonic() < end:
+        for key, _ in selector.select(0.1):
+            try:
+                by[key.data].add(key.fileobj.recv(8)[-1])
+            except (OSError, IndexError):       # reset, or closed
+                continue
+            waiting.pop(key.data, None)
+    lost.extend(waiting)
 
 
 def reconfigure(a):
-    house, sockets = House(), []
+    house, sockets, selector = House(), [], selectors.DefaultSelector()
     try:
         echo = in_ns(house.t.ns("internet"), lambda: socket.create_server((TEST_ADDR, PORT + 1), backlog=1024))
 
         def answer(c, peer):
-            while c.recv(8):
-                c.sendall(house.provider(peer[0]))
+            try:
+                while c.recv(8):
+                    c.sendall(house.provider(peer[0]))
+            except OSError:
+                pass        # the measure is over
 
         def accept():
             while True:
@@ -352,7 +366,8 @@ def reconfigure(a):
                 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM)
                 s.settimeout(5)
                 s.connect((TEST_ADDR, PORT + tcp))
-                sockets.append((s, tcp))
+                sockets.append(s)
+                selector.register(s, selectors.EVENT_READ, i)
         in_ns(house.t.ns("client"), open_all)
         by, lost, messages, turns = [set() for _ in sockets], [], 0, 0
         choices = [(1, 1, 1), (3, 6, 8), (255, 1, 1), (1, 255, 255), (8, 6, 3)]
@@ -362,13 +377,13 @@ def reconfigure(a):
         def edits():
             try:
                 for k in range(a.edits):
-                    edit(house, "pinned", choices[k % len(choices)])
+                    edit(house, choices[k % len(choices)], ("source", "none")[k % 2])
             except Exception as e:      # told at the end
                 failure.append(e)
             done.set()
         threading.Thread(target=edits, daemon=True).start()
         while not done.is_set():
-            talk(sockets, by, lost)
+            talk(selector, by, lost)
             messages += len(sockets)
             turns += 1
         if failure:
@@ -378,7 +393,7 @@ def reconfigure(a):
         print("| live flows | edits of weights | messages | unanswered | flows that changed their uplink |\n|---|---|---|---|---|\n"
               "| %d | %d | %d | %d | %d |" % (len(sockets), a.edits, messages, len(lost), moved))
     finally:
-        for s, _ in sockets:
+        for s in sockets:
             s.close()
         house.close()
 

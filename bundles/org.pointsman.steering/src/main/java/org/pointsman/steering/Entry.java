@@ -26,6 +26,9 @@ final class Entry {
     private String sampledDevice = "";
     private Registration sampling = () -> {};
     private boolean registered = true;
+    private int departures;
+    /** Whether it is an earlier run that speaks for it, and no departed service. */
+    private boolean fromBefore = true;
 
     Entry(Settings settings, int slot, Optional<UplinkStatus> inherited) {
         this.settings = settings;
@@ -49,9 +52,9 @@ final class Entry {
         return settings;
     }
 
-    /** Whether its service is there; without it, the last status stays for a while. */
-    boolean registered() {
-        return registered;
+    /** Whether its service has not been there since that departure: a later one has a time of its own. */
+    boolean gone(int departure) {
+        return !registered && departure == departures;
     }
 
     void configure(Settings now) {
@@ -59,24 +62,30 @@ final class Entry {
         registered = true;
     }
 
-    void unregistered() {
+    /** Its service departed; the last status stays for a while. What to ask {@link #gone} for. */
+    int unregistered() {
         registered = false;
-        inherited = reported.or(() -> inherited);
+        inherited = inherited.or(() -> reported); // a session that was not up yet says less than the one before
         reported = Optional.empty();
+        return ++departures;
     }
 
     /** Takes a report; whether it says anything new. */
     boolean report(UplinkStatus status) {
         if (status.session() == Session.UP) {
             inherited = Optional.empty();
+            fromBefore = false;
         }
         boolean news = !reported.equals(Optional.of(status));
         reported = Optional.of(status);
         return news;
     }
 
+    /** What an earlier run left says nothing any longer. */
     void disinherit() {
-        inherited = Optional.empty();
+        if (fromBefore) {
+            inherited = Optional.empty();
+        }
     }
 
     UplinkStatus status() {

@@ -96,9 +96,9 @@ final class Fleet {
         }
         shown = Map.copyOf(runners);
         runner.stop();
-        entry.unregistered();
+        int departure = entry.unregistered();
         FairWait.on(loop, HOLD, () -> {
-            if (!stopped && !ending.getAsBoolean() && !entry.registered()) {
+            if (!stopped && !ending.getAsBoolean() && entry.gone(departure)) {
                 entry.sample("", links::watchCarrier);
                 entries.remove(name, entry);
                 changed.run();

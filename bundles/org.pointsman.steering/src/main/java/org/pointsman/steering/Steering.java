@@ -355,7 +355,8 @@ final class Steering {
 
     /** Whom to ask; while the last decision's uplink is available, a departed strategy's answer can stand for a while. */
     private Optional<Advisors> advisors() {
-        return advisory.present(() -> decided.isPresent()
+        // not by 'decided': that is open for a moment whenever an answer comes to facts that have changed meanwhile
+        return advisory.present(() -> !advised.isEmpty()
                 && chosenName.filter(name -> fleet.isAvailable(name, picture)).isPresent());
     }
 

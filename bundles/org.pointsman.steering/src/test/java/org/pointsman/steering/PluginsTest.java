@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.api.state.NetworkState;
+import org.pointsman.api.uplink.UplinkStatus;
 import org.pointsman.api.wan.RouteStrategy;
 
 /** Uplinks and strategies come, go and misbehave; the traffic does not notice. */
@@ -45,6 +46,31 @@ class PluginsTest {
         world.kernel.clearApplied();
         world.steering.removeStrategy("lastresort", LAST_RESORT);
         world.after(Duration.ofSeconds(1));
+        world.steering.addStrategy("lastresort", LAST_RESORT);
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.steps()).isEmpty();
+        assertThat(world.chosen()).isEqualTo("lte");
+    }
+
+    /** An edit of an uplink and of the strategy in one: flows were dealt by 'single' for some milliseconds, and lost their NAT by that. */
+    @Test
+    void aStrategyThatIsConfiguredAnewWhileFactsChangeIsNotStoodInFor() {
+        World world = World.laptop(data);
+        world.steering.addStrategy("lastresort", LAST_RESORT);
+        world.steering.strategy("lastresort");
+        world.settle();
+        world.kernel.clearApplied();
+        world.strategyThread.hold(true);
+        world.steering.askAgain();
+        world.loop.run();
+        world.steering.removeUplink("adsl");
+        world.steering.addUplink(new Entry.Settings("adsl", "ethernet", 10, 5, true), world.uplinks.get("adsl"));
+        world.steering.removeStrategy("lastresort", LAST_RESORT);
+        world.loop.run();
+        world.strategyThread.hold(false);
+        world.after(Duration.ofMillis(500));
+        assertThat(world.steering.wan().problems()).isEmpty();
+        assertThat(world.steps()).isEmpty();
         world.steering.addStrategy("lastresort", LAST_RESORT);
         world.after(Duration.ofSeconds(10));
         assertThat(world.steps()).isEmpty();
@@ -128,6 +154,27 @@ class PluginsTest {
         world.kernel.clearApplied();
         world.steering.removeUplink("adsl");
         world.after(Duration.ofSeconds(1));
+        world.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        world.after(Duration.ofSeconds(10));
+        assertThat(world.steps()).isEmpty();
+        assertThat(world.chosen()).isEqualTo("adsl");
+    }
+
+    /** Flows of an uplink were deleted when it was edited twice, three seconds apart. */
+    @Test
+    void anUplinkThatDepartsAgainHasItsTimeAgain() {
+        World world = World.laptop(data);
+        world.settle();
+        world.kernel.clearApplied();
+        world.steering.removeUplink("adsl");
+        world.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        world.after(Duration.ofMillis(2900));
+        world.steering.removeUplink("adsl");
+        world.after(Duration.ofMillis(200));
+        World.FixedUplink again = new World.FixedUplink(UplinkStatus.down("starting"));
+        world.add("adsl", 10, again);
+        world.after(Duration.ofMillis(10));
+        world.steering.removeUplink("adsl");
         world.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
         world.after(Duration.ofSeconds(10));
         assertThat(world.steps()).isEmpty();
