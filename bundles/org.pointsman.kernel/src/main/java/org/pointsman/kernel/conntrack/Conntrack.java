@@ -4,6 +4,8 @@ package org.pointsman.kernel.conntrack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pointsman.api.kernel.Flow;
+import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.kernel.netlink.Attributes;
@@ -33,6 +35,14 @@ public final class Conntrack {
     private static final int TUPLE_ORIG = 1;
     private static final int MARK = 8;
     private static final int MARK_MASK = 21;
+    /** {@code CTA_FILTER}: which parts of a tuple count. */
+    private static final int FILTER = 25;
+
+    private static final int FILTER_ORIG_FLAGS = 1;
+    /** {@code CTA_FILTER_F_CTA_PROTO_NUM} (net/netfilter/nf_internals.h). */
+    private static final int FILTER_PROTO_NUMBER = 1 << 3;
+
+    private static final int PROTO_NUMBER = 1;
     private static final int TUPLE_IP = 1;
     private static final int TUPLE_PROTO = 2;
 
@@ -77,17 +87,25 @@ public final class Conntrack {
     }
 
     /**
-     * How many entries have {@code mark}.
+     * Lists the TCP connections of IPv4 with {@code mark}; the kernel itself leaves out other ones (from Linux 5.8 on).
      *
      * @throws org.pointsman.api.kernel.KernelException if the kernel refuses
      */
-    int count(FwMark mark) {
-        filter(socket.request().begin(GET, Netlink.DUMP), mark);
-        int[] n = new int[1];
-        socket.dump(m -> n[0]++).ifPresent(r -> {
-            throw r.exception("conntrack -L --mark " + mark);
-        });
-        return n[0];
+    List<Flow> tcp(FwMark mark) {
+        MessageWriter w = socket.request().begin(GET, Netlink.DUMP);
+        w.u8(AddressFamily.IPV4.number()).u8(0).u16(0);
+        w.attributeBe32(MARK, mark.value()).attributeBe32(MARK_MASK, mark.mask());
+        int tuple = w.open(TUPLE_ORIG);
+        int proto = w.open(TUPLE_PROTO);
+        w.attribute8(PROTO_NUMBER, Flow.TCP).close(proto).close(tuple);
+        int filter = w.open(FILTER);
+        w.attribute32(FILTER_ORIG_FLAGS, FILTER_PROTO_NUMBER).close(filter).end();
+        List<Flow> flows = new ArrayList<>();
+        socket.dump(m -> FlowCodec.flow(m).filter(f -> f.protocol() == Flow.TCP).ifPresent(flows::add))
+                .ifPresent(r -> {
+                    throw r.exception("conntrack -L -p tcp --mark " + mark);
+                });
+        return flows;
     }
 
     static void filter(MessageWriter w, FwMark mark) {

@@ -101,6 +101,48 @@ class PinnedIT {
         }
     }
 
+    /** Who only waits for data has nothing to send, and would wait for hours. */
+    @Test
+    void aConnectionThatOnlyReceivesIsResetWhenItsUplinkFails() throws Exception {
+        daemon.configure(Daemon.house("pinned", 8, 6, 3));
+        daemon.startAndWait();
+        // a far end that says nothing to strangers: the reset has to be the router's
+        for (Isp isp : bed.isps) {
+            Command.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    isp.namespace().name(),
+                    "nft",
+                    "add table ip quiet; add chain ip quiet i { type filter hook input priority 0; };"
+                            + " add rule ip quiet i tcp flags & (syn | ack) == ack ct state new drop;"
+                            + " add rule ip quiet i ct state invalid drop");
+            Command.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    isp.namespace().name(),
+                    "sysctl",
+                    "-qw",
+                    "net.netfilter.nf_conntrack_tcp_loose=0");
+        }
+        try (LiveFlows live = LiveFlows.from(bed.client, 0, 90)) {
+            assertThat(live.hushed()).isZero();
+            List<LiveFlows.Flow> failed = live.which(f -> f.last() == 2);
+            List<LiveFlows.Flow> others = live.which(f -> f.last() != 2);
+            assertThat(failed).hasSizeGreaterThan(10);
+            bed.carrier(2, false);
+            Await.until(
+                    "all flows of the failed uplink are reset, though they send nothing",
+                    () -> failed.stream().allMatch(LiveFlows.Flow::reset),
+                    () -> live + daemon.log());
+            daemon.awaitLog(failed.size() + " TCP ends were reset");
+            live.resume();
+            live.awaitAnswers(others, 3);
+            assertThat(others).allSatisfy(f -> assertThat(f.reset()).as("%s", f).isFalse());
+        }
+    }
+
     private static final int[] RANKED = {10, 20, 30};
     private static final int[] EVEN = {1, 1, 1};
 
