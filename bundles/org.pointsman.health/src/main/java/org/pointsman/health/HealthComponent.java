@@ -1,71 +1,113 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.health;
 
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthMonitor;
+import org.pointsman.api.health.HealthReport;
+import org.pointsman.api.health.Probe;
+import org.pointsman.api.health.ProbeWatcher;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.Registration;
-import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 
-/** Probes what {@link Wan} shows, with the configured targets. A new configuration begins anew: nothing is known for a moment. */
-@Component(configurationPid = HealthConfig.PID)
+/** Probes what {@link Wan} shows, as is configured. Another configuration takes nothing away of what is known. */
+@Component(service = HealthMonitor.class, configurationPid = HealthConfig.PID)
 @Designate(ocd = HealthConfig.class)
 public final class HealthComponent implements HealthMonitor {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final long REPORT_SECONDS = 5;
+
     private final ControlLoop loop;
-    private final EchoSockets sockets;
     private final Wan wan;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private Registration subscription = () -> {};
-    private volatile Prober prober;
+    private final Map<String, Probe> probes = new ConcurrentHashMap<>();
+    private final Map<String, HealthUplink> uplinks = new ConcurrentHashMap<>();
+    private final Prober prober;
+    private final Registration subscription;
+    private volatile Settings all;
 
     /** Begins to probe. */
     @Activate
     public HealthComponent(
             @Reference ControlLoop loop, @Reference EchoSockets sockets, @Reference Wan wan, HealthConfig config) {
         this.loop = loop;
-        this.sockets = sockets;
         this.wan = wan;
-        begin(config);
+        this.all = Settings.of(config);
+        this.prober = new Prober(loop, sockets, this::probe, this::settings, () -> listeners.forEach(Runnable::run));
+        this.subscription = wan.subscribe(snapshot -> loop.post(() -> prober.look(snapshot)));
     }
 
-    private void begin(HealthConfig config) {
-        Tempo tempo = config.profile().equals("fast") ? Tempo.FAST : Tempo.DEFAULT;
-        List<IpAddress> targets = config.enabled()
-                ? Arrays.stream(config.targets()).map(IpAddress::parse).toList()
-                : List.of();
-        Prober fresh = new Prober(loop, sockets, tempo, targets, () -> listeners.forEach(Runnable::run));
-        prober = fresh;
-        subscription = wan.subscribe(snapshot -> loop.post(() -> fresh.look(snapshot)));
+    private Optional<Probe> probe(String kind) {
+        return Optional.ofNullable(probes.get(kind));
+    }
+
+    private Settings settings(String uplink) {
+        HealthUplink own = uplinks.get(uplink);
+        return own == null ? all : all.with(own.config());
     }
 
     /** Takes another configuration. */
     @Modified
-    void modified(HealthConfig config) {
-        end();
-        begin(config);
+    void modified(HealthConfig next) {
+        all = Settings.of(next);
+        lookAgain();
     }
 
     /** Stops; nothing is known any more. */
     @Deactivate
     void stop() {
-        end();
+        subscription.close();
+        loop.post(prober::stop);
     }
 
-    private void end() {
-        subscription.close();
-        Prober old = prober;
-        loop.post(old::stop);
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addUplink(HealthUplink uplink) {
+        uplinks.put(uplink.name(), uplink);
+        lookAgain();
+    }
+
+    void removeUplink(HealthUplink uplink) {
+        if (uplinks.remove(uplink.name(), uplink)) {
+            lookAgain();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProbe(Probe probe, Map<String, Object> properties) {
+        probes.put(String.valueOf(properties.get(Probe.KIND)), probe);
+        lookAgain();
+    }
+
+    void removeProbe(Probe probe, Map<String, Object> properties) {
+        if (probes.remove(String.valueOf(properties.get(Probe.KIND)), probe)) {
+            lookAgain();
+        }
+    }
+
+    /** Targets of a kind that came are asked from now on, those of one that went no longer. */
+    private void lookAgain() {
+        loop.post(() -> prober.look(wan.snapshot()));
     }
 
     @Override
@@ -74,8 +116,59 @@ public final class HealthComponent implements HealthMonitor {
     }
 
     @Override
+    public Optional<HealthReport> report(String uplink) {
+        return onLoop(() -> prober.report(uplink));
+    }
+
+    private <T> T onLoop(Supplier<T> question) {
+        if (loop.inLoop()) {
+            return question.get();
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.post(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(REPORT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the control loop was asked", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the control loop does not answer", e);
+        }
+    }
+
+    @Override
     public Registration subscribe(Runnable changed) {
         listeners.add(changed);
         return () -> listeners.remove(changed);
+    }
+
+    @Override
+    public Registration probe(String uplink, List<String> targets, Duration patience, ProbeWatcher watcher) {
+        if (patience.compareTo(Duration.ofMillis(1)) < 0 || patience.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the time to wait is " + patience.toMillis() + " ms, allowed: 1 ms to 60 s");
+        }
+        UplinkView view = wan.snapshot()
+                .uplink(uplink)
+                .orElseThrow(() -> new IllegalArgumentException("there is no uplink named '" + uplink + "'"));
+        if (!view.routable() || !view.carrier()) {
+            throw new IllegalArgumentException(uplink + " cannot send now: " + view.explanation());
+        }
+        List<Target> asked = targets.isEmpty()
+                ? settings(uplink).targets()
+                : targets.stream()
+                        .map(text -> Targets.understood(text, this::probe))
+                        .toList();
+        Trial trial = new Trial(loop, view, patience, watcher, this::probe);
+        List<Target> each = Targets.resolved(
+                asked, view.status().resolvers(), kind -> probe(kind).isPresent());
+        loop.post(() -> trial.begin(each));
+        return () -> loop.post(trial::close);
     }
 }

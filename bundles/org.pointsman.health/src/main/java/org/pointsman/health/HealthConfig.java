@@ -24,17 +24,70 @@ import org.osgi.service.metatype.annotations.Option;
     /** Who is asked. */
     @AttributeDefinition(
             name = "Targets",
-            description = "IPv4 addresses on the internet that answer ICMP echo, best of different operators;"
-                    + " one answer of any of them means alive",
+            description =
+                    "Who is asked on the internet, best of different operators: icmp:ADDRESS (or the address alone),"
+                            + " tcp:ADDRESS:PORT, dns:ADDRESS?NAME, dns:resolvers, http://HOST/PATH#STATUS:BODY",
             required = false)
-    String[] targets() default {"1.1.1.1", "8.8.8.8", "9.9.9.9"};
+    String[] targets() default {
+        "icmp:1.1.1.1",
+        "icmp:8.8.8.8",
+        "icmp:9.9.9.9",
+        "tcp:1.1.1.1:443",
+        "tcp:8.8.8.8:443",
+        "tcp:9.9.9.9:443",
+        "dns:resolvers",
+        "dns:1.1.1.1",
+        "dns:8.8.8.8",
+        "dns:9.9.9.9",
+        "http://connectivitycheck.gstatic.com/generate_204"
+    };
+
+    /** How many have to answer. */
+    @AttributeDefinition(
+            name = "Quorum",
+            description = "How many targets of each kind have to answer; never more than have ever answered",
+            required = false,
+            min = "1",
+            max = "16")
+    int quorum() default 1;
 
     /** How fast. */
     @AttributeDefinition(
             name = "Profile",
             description =
-                    "default: a death is found within about 0.4 s at about 0.85 kB/s; fast: within about 0.12 s at 3.5 kB/s",
+                    "default: a death is found within about 0.4 s at under 1 kB/s; fast: within about 0.12 s at about 3 kB/s",
             required = false,
             options = {@Option(label = "Default", value = "default"), @Option(label = "Fast", value = "fast")})
     String profile() default "default";
+
+    /** Above this much loss an uplink is degraded. */
+    @AttributeDefinition(
+            name = "Loss",
+            description =
+                    "Percent of lost probes above which an uplink is degraded, until it is below three tenths of that",
+            required = false,
+            min = "1",
+            max = "100")
+    int lossPercent() default 10;
+
+    /** Above this latency an uplink is degraded. */
+    @AttributeDefinition(
+            name = "Latency",
+            description =
+                    "Round-trip time in ms above which an uplink is degraded, until it is below six tenths of that",
+            required = false,
+            min = "1",
+            max = "10000")
+    int latencyMillis() default 500;
+
+    /** Above this much jitter an uplink is degraded. */
+    @AttributeDefinition(
+            name = "Jitter",
+            description =
+                    "Deviation of the round-trip time in ms above which an uplink is degraded, until it is below six"
+                            + " tenths of that",
+            required = false,
+            min = "1",
+            max = "10000")
+    int jitterMillis() default 200;
 }

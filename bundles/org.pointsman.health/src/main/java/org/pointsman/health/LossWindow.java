@@ -18,6 +18,17 @@ final class LossWindow {
         known = Math.min(SIZE, known + 1);
     }
 
+    /** What was taken for the latest loss was only late. */
+    void forgive() {
+        for (int back = 1; back <= known; back++) {
+            int at = Math.floorMod(next - back, SIZE);
+            if (lost[at]) {
+                lost[at] = false;
+                return;
+            }
+        }
+    }
+
     /** 0 to 100; empty: too few probes to say. */
     OptionalDouble percent() {
         if (known < FEWEST) {

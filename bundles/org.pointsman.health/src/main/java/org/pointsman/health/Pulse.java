@@ -3,34 +3,45 @@ package org.pointsman.health;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import org.pointsman.api.health.Health;
-import org.pointsman.api.health.HealthState;
-import org.pointsman.api.net.IpAddress;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The judgement about one uplink: a slow heartbeat to one target after the other while all is well; at the first miss a burst to all of
- * them. One answer clears the uplink; it is dead when enough probes in a row, the burst's among them, have gone unanswered. A target that has
- * never answered is no evidence of death. Pure but for its own memory: time comes with each call.
+ * The judgement about targets of one kind: a slow heartbeat to one after the other while all is well; at the first miss a burst to all of them.
+ * One answer (or as many as are asked for) clears them; they are dead when enough probes in a row, the burst's among them, have gone
+ * unanswered: the more, the more probes are lost anyway. A target that has never answered is no evidence of death. Pure but for its own
+ * memory: time comes with each call.
+ *
+ * @param <T> a target
  */
-final class Pulse {
-    private static final double DEGRADED_ABOVE = 10;
-    private static final double GOOD_BELOW = 3;
+final class Pulse<T> {
     private static final double NANOS_PER_MILLI = 1e6;
+    /** How likely it may be that loss alone looks like a death. */
+    private static final double CHANCE = 1e-9;
+
+    private static final int MOST_EVIDENCE = 64;
+    private static final int MOST_DOUBLED = 10;
+    private static final int ALERT_BEATS = 5;
+    private static final int ALERT_HASTE = 4;
+    private static final double WORTH_A_THOUGHT = 0.05;
 
     /** A probe to be sent now. */
-    record Probe(IpAddress target, int sequence) {}
+    record Probe<T>(T target, int sequence) {}
 
     /** A probe on its way. */
-    private record Sent(IpAddress target, long at, long until) {}
+    private record Sent<T>(T target, long at, long until) {}
 
-    private enum Mode {
-        /** No target has ever answered. */
+    /** How the targets stand. */
+    enum Mode {
+        /** None has ever answered. */
         SEARCHING,
         CALM,
         SUSPECT,
@@ -38,28 +49,61 @@ final class Pulse {
     }
 
     private final Tempo tempo;
-    private final List<IpAddress> targets;
-    private final Map<IpAddress, RoundTrip> known = new HashMap<>();
-    private final Map<Integer, Sent> underWay = new HashMap<>();
+    private final List<T> targets;
+    private final int quorum;
+    private final Map<T, Trace> traces = new LinkedHashMap<>();
+    private final Map<Integer, Sent<T>> underWay = new HashMap<>();
     /** Unanswered in time, but an answer may still come: a line whose queue is full is slow, not dead. */
-    private final Map<Integer, Sent> overdue = new HashMap<>();
+    private final Map<Integer, Sent<T>> overdue = new HashMap<>();
 
-    private final LossWindow window = new LossWindow();
+    private final Set<T> clearing = new HashSet<>();
 
+    private LossWindow window = new LossWindow();
     private Mode mode = Mode.SEARCHING;
-    private boolean degraded;
+    /** How many misses in a row make the present doubt a death. */
+    private int needed;
+
     private long nextRound;
     private int sequence;
     private int turn;
     private int missed;
+    private int searches;
+    private double ambient;
+    private long suspectSince;
     private long deadSince;
-    private OptionalLong answeringSince = OptionalLong.empty();
+    private long alertUntil;
+    private long absentAsked;
 
-    /** Nothing is known; the first round is due at {@code now}. */
-    Pulse(Tempo tempo, List<IpAddress> targets, long now) {
+    /** Nothing is known; the first round is due at {@code now}. {@code quorum}: how many have to answer. */
+    Pulse(Tempo tempo, List<T> targets, int quorum, long now) {
         this.tempo = tempo;
         this.targets = List.copyOf(targets);
+        this.quorum = quorum;
         this.nextRound = now;
+        this.alertUntil = now;
+        this.absentAsked = now;
+        this.needed = tempo.evidence();
+        this.targets.forEach(t -> traces.put(t, new Trace()));
+    }
+
+    /** Whether it would be no different, made anew. */
+    boolean is(Tempo otherTempo, List<T> otherTargets, int otherQuorum) {
+        return tempo.equals(otherTempo) && targets.equals(otherTargets) && quorum == otherQuorum;
+    }
+
+    /**
+     * What an earlier pulse learned about targets that are still among these. The dead stay dead until they answer: another configuration
+     * is no evidence.
+     */
+    void inherit(Pulse<T> earlier, long now) {
+        traces.replaceAll((target, fresh) -> earlier.traces.getOrDefault(target, fresh));
+        sequence = earlier.sequence;
+        if (!answering().isEmpty()) {
+            window = earlier.window;
+            mode = earlier.dead() ? Mode.DEAD : Mode.SUSPECT;
+            deadSince = earlier.deadSince;
+            suspectSince = earlier.dead() ? earlier.suspectSince : now;
+        }
     }
 
     /**
@@ -68,7 +112,7 @@ final class Pulse {
      * @param now monotonic nanoseconds
      * @param late by how much this call itself is late; a judge that was held up cannot blame the targets
      */
-    List<Probe> due(long now, long late) {
+    List<Probe<T>> due(long now, long late) {
         if (late > tempo.shortest()) {
             underWay.clear();
             missed = 0;
@@ -76,93 +120,178 @@ final class Pulse {
             nextRound = now;
         }
         overdue(now);
-        if (now < nextRound) {
+        if (targets.isEmpty() || now < nextRound) {
             return List.of();
         }
-        List<Probe> probes = new ArrayList<>();
-        for (IpAddress target : round()) {
+        List<Probe<T>> probes = new ArrayList<>();
+        for (T target : round(now)) {
             sequence = sequence + 1 & 0xffff;
-            long patience = known.containsKey(target) ? known.get(target).patience(tempo) : tempo.longest();
-            underWay.put(sequence, new Sent(target, now, now + patience));
-            probes.add(new Probe(target, sequence));
+            underWay.put(
+                    sequence,
+                    new Sent<>(target, now, now + traces.get(target).roundTrip.patience(tempo)));
+            probes.add(new Probe<>(target, sequence));
         }
         nextRound = now
                 + switch (mode) {
-                    case SEARCHING -> tempo.idleBeat();
-                    case CALM, DEAD -> tempo.beat();
+                    case SEARCHING -> Math.min(tempo.idleBeat(), tempo.retry() << Math.min(searches++, MOST_DOUBLED));
+                    case CALM -> beat(now);
                     case SUSPECT -> tempo.burst();
+                    case DEAD -> tempo.retry();
                 };
         return probes;
     }
 
-    private List<IpAddress> round() {
+    private List<T> round(long now) {
         if (mode != Mode.CALM) {
             return targets;
         }
-        List<IpAddress> answering = answering();
-        turn = (turn + 1) % answering.size();
-        return List.of(answering.get(turn));
+        List<T> present = present();
+        turn = (turn + 1) % present.size();
+        T next = present.get(turn);
+        if (now - absentAsked < tempo.idleBeat() || present.size() == targets.size()) {
+            return List.of(next);
+        }
+        absentAsked = now; // and whoever was silent alone, or always, may have come to life
+        return Stream.concat(Stream.of(next), targets.stream().filter(t -> !present.contains(t)))
+                .toList();
     }
 
-    private List<IpAddress> answering() {
-        return targets.stream().filter(known::containsKey).toList();
+    /** Targets that have ever answered. */
+    List<T> answering() {
+        return targets.stream().filter(t -> traces.get(t).known()).toList();
+    }
+
+    /** Those by which the uplink is judged. */
+    private List<T> present() {
+        return targets.stream()
+                .filter(t -> traces.get(t).known() && !traces.get(t).absent())
+                .toList();
     }
 
     private void overdue(long now) {
-        overdue.values().removeIf(s -> now - s.at() > tempo.longest());
-        for (Iterator<Map.Entry<Integer, Sent>> i = underWay.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<Integer, Sent> entry = i.next();
-            Sent sent = entry.getValue();
+        if (!overdue.isEmpty()) {
+            overdue.values().removeIf(s -> now - s.at() > tempo.longest());
+        }
+        for (Iterator<Map.Entry<Integer, Sent<T>>> i = underWay.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<Integer, Sent<T>> entry = i.next();
+            Sent<T> sent = entry.getValue();
             if (now - sent.until() >= 0) {
                 i.remove();
                 overdue.put(entry.getKey(), sent);
-                if (known.containsKey(sent.target())) {
-                    miss(now);
-                }
+                miss(sent.target(), now);
             }
         }
     }
 
-    private void miss(long now) {
-        answeringSince = OptionalLong.empty();
+    /** Probe {@code number} has failed: something came back that says so, or it could not be sent. */
+    void failed(int number, long now) {
+        Sent<T> sent = underWay.remove(number);
+        if (sent != null) {
+            miss(sent.target(), now);
+        }
+    }
+
+    private void miss(T target, long now) {
+        Trace trace = traces.get(target);
+        if (!trace.known()) {
+            return;
+        }
+        trace.miss();
+        if (trace.absent()) {
+            return;
+        }
         missed++;
         if (mode == Mode.CALM) {
+            suspect(now); // how much is lost otherwise is asked before this one counts
             window.add(true);
-            mode = Mode.SUSPECT;
-            nextRound = now;
-        } else if (mode == Mode.SUSPECT
-                && missed >= tempo.evidence()
-                && missed > answering().size()) {
+            return;
+        }
+        if (mode == Mode.SUSPECT) {
+            window.add(true);
+        }
+        if (mode == Mode.SUSPECT && missed >= needed && missed > answering().size()) {
             mode = Mode.DEAD;
             deadSince = now;
-            nextRound = now + tempo.beat();
+            traces.values().forEach(Trace::forgive);
+            nextRound = Math.max(nextRound, now + tempo.burst());
+        }
+    }
+
+    /** Much of all that is sent is lost, so that many misses are to be expected; in percent. */
+    void lossy(double percent) {
+        ambient = percent;
+    }
+
+    /** As many misses in a row as loss alone brings about once in {@value #CHANCE}. */
+    private int evidence() {
+        double loss = Math.max(ambient, window.percent().orElse(0)) / 100;
+        int needed = loss < WORTH_A_THOUGHT ? 0 : (int) Math.ceil(Math.log(CHANCE) / Math.log(Math.min(loss, 0.99)));
+        return Math.max(tempo.evidence(), Math.min(MOST_EVIDENCE, needed));
+    }
+
+    /** Has the next round come at {@code moment} at the latest. */
+    void hurry(long moment) {
+        nextRound = Math.min(nextRound, moment);
+    }
+
+    /** There is reason to doubt them: all are asked at once. */
+    void suspect(long now) {
+        if (mode == Mode.CALM) {
+            mode = Mode.SUSPECT;
+            suspectSince = now;
+            needed = evidence();
+            clearing.clear();
+            nextRound = now;
         }
     }
 
     /** An answer to probe {@code number} came; an answer that is late is an answer nevertheless. */
-    void answered(IpAddress from, int number, long now) {
-        Sent sent = underWay.containsKey(number) ? underWay.get(number) : overdue.get(number);
+    void answered(T from, int number, long now) {
+        Sent<T> sent = underWay.containsKey(number) ? underWay.get(number) : overdue.get(number);
         if (sent == null || !sent.target().equals(from)) {
             return; // an old one, or not from whom it was asked
         }
         underWay.remove(number);
-        overdue.remove(number);
-        known.computeIfAbsent(from, f -> new RoundTrip()).measured(now - sent.at());
-        missed = 0;
+        boolean late = overdue.remove(number) != null;
+        if (now - sent.at() > tempo.longest()) {
+            return; // read late: how long it really took is not known
+        }
+        Trace trace = traces.get(from);
+        trace.roundTrip.measured(now - sent.at());
+        trace.answer(sent.at(), now, late);
+        if (late) {
+            window.forgive();
+        } else if (mode == Mode.CALM || mode == Mode.SUSPECT) {
+            window.add(false);
+        }
         switch (mode) {
             case SEARCHING -> calm(now);
-            case CALM -> window.add(false);
-            case SUSPECT -> calm(now);
+            case CALM -> missed = 0;
+            case SUSPECT -> {
+                clearing.add(from);
+                if (clearing.size() >= wanted()) {
+                    calm(now);
+                }
+            }
             case DEAD -> {
-                answeringSince = answeringSince.isPresent() ? answeringSince : OptionalLong.of(now);
-                boolean wasSlowOnly = sent.at() < deadSince;
-                if (wasSlowOnly || now - answeringSince.getAsLong() >= tempo.returning()) {
+                boolean wasSlowOnly = sent.at() < deadSince && wanted() == 1;
+                if (wasSlowOnly || steady(now)) {
                     window.clear();
                     calm(now);
                 }
             }
         }
-        window.percent().ifPresent(p -> degraded = degraded ? p >= GOOD_BELOW : p > DEGRADED_ABOVE);
+    }
+
+    private int wanted() {
+        return Math.max(1, Math.min(quorum, answering().size()));
+    }
+
+    private boolean steady(long now) {
+        return traces.values().stream()
+                        .filter(t -> t.goodFor(tempo.returning(), now))
+                        .count()
+                >= wanted();
     }
 
     /** The link was away and is back: what used to answer has to answer now. */
@@ -171,57 +300,89 @@ final class Pulse {
         overdue.clear();
         missed = 0;
         nextRound = now;
-        mode = mode == Mode.CALM ? Mode.SUSPECT : mode;
+        suspect(now);
     }
 
     private void calm(long now) {
+        if (mode != Mode.SEARCHING) {
+            alertUntil = now + ALERT_BEATS * tempo.beat();
+        }
         mode = Mode.CALM;
-        answeringSince = OptionalLong.empty();
-        nextRound = now + tempo.beat();
+        missed = 0;
+        traces.values().forEach(Trace::othersAnswer);
+        nextRound = now + beat(now);
+    }
+
+    /** After a doubt it beats faster for a while: how much is lost shows sooner. */
+    private long beat(long now) {
+        return now - alertUntil < 0 ? tempo.beat() / ALERT_HASTE : tempo.beat();
     }
 
     /** When {@link #due} is to be called next. */
     long next() {
-        long first = nextRound;
-        for (Sent sent : underWay.values()) {
+        long first = targets.isEmpty() ? Long.MAX_VALUE : nextRound;
+        for (Sent<T> sent : underWay.values()) {
             first = Math.min(first, sent.until());
         }
         return first;
     }
 
-    /** The judgement. */
-    Health health() {
-        return new Health(state(), reason(), rtt(), window.percent());
+    Mode mode() {
+        return mode;
     }
 
-    private HealthState state() {
-        return switch (mode) {
-            case SEARCHING -> HealthState.UNKNOWN;
-            case CALM, SUSPECT -> degraded ? HealthState.DEGRADED : HealthState.UP;
-            case DEAD -> HealthState.DOWN;
-        };
+    boolean dead() {
+        return mode == Mode.DEAD;
     }
 
-    private String reason() {
-        return switch (state()) {
-            case UNKNOWN -> "";
-            case UP -> "the internet answers";
-            case DEGRADED -> "the internet answers, but many probes are lost";
-            case CAPTIVE, DOWN ->
-                "no answer from "
-                        + answering().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
-        };
+    /** Since when they are in doubt; only of use while they are, or are dead. */
+    long suspectSince() {
+        return suspectSince;
     }
 
-    private OptionalDouble rtt() {
-        return known.values().stream()
-                .flatMapToLong(r -> r.smoothed().stream())
+    /** Whether one of those that {@code which} names has answered a question that was asked at {@code moment} or later. */
+    boolean answeredSince(long moment, Predicate<T> which) {
+        return traces.entrySet().stream()
+                .anyMatch(e -> which.test(e.getKey()) && e.getValue().answeredWhatWasAskedSince(moment));
+    }
+
+    /** What is known about a target; it has to be one. */
+    Trace trace(T target) {
+        return traces.get(target);
+    }
+
+    List<T> targets() {
+        return targets;
+    }
+
+    /** Share of the latest probes that went unanswered, 0 to 100. */
+    OptionalDouble loss() {
+        return window.percent();
+    }
+
+    /** Smoothed round-trip time of the nearest target in milliseconds. */
+    OptionalDouble rtt() {
+        return traces.values().stream()
+                .flatMapToLong(t -> t.roundTrip.smoothed().stream())
                 .mapToDouble(n -> n / NANOS_PER_MILLI)
                 .min();
     }
 
-    /** Since when the uplink is dead; empty: it is not. */
+    /** Whether enough answers were measured to judge by their times. */
+    boolean settled() {
+        return traces.values().stream().anyMatch(t -> t.roundTrip.settled());
+    }
+
+    /** Smoothed deviation of the steadiest target in milliseconds. */
+    OptionalDouble jitter() {
+        return traces.values().stream()
+                .filter(Trace::known)
+                .mapToDouble(t -> t.roundTrip.deviation() / NANOS_PER_MILLI)
+                .min();
+    }
+
+    /** Since when they are dead; empty: they are not. */
     OptionalLong deadSince() {
-        return mode == Mode.DEAD ? OptionalLong.of(deadSince) : OptionalLong.empty();
+        return dead() ? OptionalLong.of(deadSince) : OptionalLong.empty();
     }
 }

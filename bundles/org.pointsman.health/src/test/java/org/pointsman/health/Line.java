@@ -7,41 +7,70 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.pointsman.api.health.HealthState;
-import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.health.ProbeResult;
 
-/** A line to the internet in virtual time, with a pulse on it. */
+/** A line to the internet in virtual time, with a judge on it. */
 final class Line {
-    static final IpAddress A = IpAddress.parse("1.1.1.1");
-    static final IpAddress B = IpAddress.parse("8.8.8.8");
-    static final IpAddress C = IpAddress.parse("9.9.9.9");
+    static final Target A = Target.parse("1.1.1.1");
+    static final Target B = Target.parse("8.8.8.8");
+    static final Target C = Target.parse("9.9.9.9");
+    static final Target TCP1 = Target.parse("tcp:1.1.1.1:443");
+    static final Target TCP2 = Target.parse("tcp:8.8.8.8:443");
+    static final Target DNS1 = Target.parse("dns:1.1.1.1");
+    static final Target DNS2 = Target.parse("dns:9.9.9.9");
+    static final Target ISP = Target.parse("dns:resolvers").at(org.pointsman.api.net.IpAddress.parse("10.0.0.1"));
+    static final Target WEB = Target.parse("http://example.com/generate_204");
+    static final Target[] ALL = {A, B, C, TCP1, TCP2, ISP, DNS1, DNS2, WEB};
+    static final Marks MARKS = Marks.of(10, 500, 200);
 
-    private record Answer(long at, IpAddress from, int sequence) {}
+    private record Answer(long at, Checkup.Ask ask, ProbeResult result) {}
 
-    final Pulse pulse;
+    final Checkup checkup;
+    final Settings set;
     final List<HealthState> history = new ArrayList<>();
-    final Map<IpAddress, Integer> sent = new HashMap<>();
+    final Map<Target, Integer> sent = new HashMap<>();
     long now;
+    boolean flowing;
     /** Whether a probe to this target is answered. */
-    Predicate<IpAddress> answers = target -> true;
+    Predicate<Target> answers = target -> true;
+    /** What the answer is, where there is one. */
+    Function<Target, ProbeResult> says = target -> ProbeResult.answered(Duration.ZERO, "answered", 72);
 
     Duration roundTrip = Duration.ofMillis(20);
     private final PriorityQueue<Answer> coming = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
 
-    Line(Tempo tempo, IpAddress... targets) {
-        pulse = new Pulse(tempo, List.of(targets), 0);
+    Line(Profile profile, int quorum, Target... targets) {
+        this(profile, quorum, MARKS, targets);
+    }
+
+    private Line(Profile profile, int quorum, Marks marks, Target... targets) {
+        List<Target> all = List.of(targets);
+        set = new Settings(true, profile, all, quorum, marks, 0);
+        checkup = new Checkup(set, () -> flowing, 0);
+        checkup.ask(set, all, 0);
+    }
+
+    /** Watched by echo alone, and by what is lost: how slow it is does not matter. */
+    static Line ofEcho(Profile profile) {
+        return new Line(profile, 1, Marks.of(10, 10_000, 10_000), A, B, C);
     }
 
     HealthState state() {
-        return pulse.health().state();
+        return checkup.health().state();
+    }
+
+    String reason() {
+        return checkup.health().reason();
     }
 
     /** Lets time pass; answers arrive and probes leave when they are due. */
     Line pass(Duration time) {
         long end = now + time.toNanos();
         while (true) {
-            long beat = pulse.next();
+            long beat = checkup.next();
             long answer = coming.isEmpty() ? Long.MAX_VALUE : coming.peek().at();
             long next = Math.min(beat, answer);
             if (next > end) {
@@ -50,9 +79,9 @@ final class Line {
             now = Math.max(now, next);
             if (answer <= beat) {
                 Answer a = coming.poll();
-                pulse.answered(a.from(), a.sequence(), now);
+                checkup.ended(a.ask().target(), a.ask().sequence(), a.result(), now);
             } else {
-                send(pulse.due(now, 0));
+                send(checkup.due(now, 0));
             }
             note();
         }
@@ -60,11 +89,15 @@ final class Line {
         return this;
     }
 
-    void send(List<Pulse.Probe> probes) {
-        for (Pulse.Probe p : probes) {
-            sent.merge(p.target(), 1, Integer::sum);
-            if (answers.test(p.target())) {
-                coming.add(new Answer(now + roundTrip.toNanos(), p.target(), p.sequence()));
+    Line passMillis(long millis) {
+        return pass(Duration.ofMillis(millis));
+    }
+
+    void send(List<Checkup.Ask> asks) {
+        for (Checkup.Ask ask : asks) {
+            sent.merge(ask.target(), 1, Integer::sum);
+            if (answers.test(ask.target())) {
+                coming.add(new Answer(now + roundTrip.toNanos(), ask, says.apply(ask.target())));
             }
         }
     }

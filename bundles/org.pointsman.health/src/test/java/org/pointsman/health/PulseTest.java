@@ -2,8 +2,6 @@
 package org.pointsman.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pointsman.health.Line.A;
-import static org.pointsman.health.Line.B;
 import static org.pointsman.health.Line.C;
 
 import java.time.Duration;
@@ -13,25 +11,27 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.health.HealthState;
-import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.health.ProbeResult;
 
 class PulseTest {
-    private static final IpAddress STRANGER = IpAddress.parse("192.0.2.66");
+    private static final Target STRANGER = Target.parse("192.0.2.66");
+
+    private static final ProbeResult ANSWERED = ProbeResult.answered(Duration.ofMillis(20), "answered", 72);
 
     private static Line healthy() {
-        return new Line(Tempo.DEFAULT, A, B, C).pass(Duration.ofSeconds(5));
+        return Line.ofEcho(Profile.DEFAULT).pass(Duration.ofSeconds(5));
     }
 
     @Test
     void targetsThatAnswerMeanUp() {
         Line line = healthy();
         assertThat(line.history).containsExactly(HealthState.UNKNOWN, HealthState.UP);
-        assertThat(line.pulse.health().rttMillis()).hasValue(20);
+        assertThat(line.checkup.health().rttMillis()).hasValue(20);
     }
 
     @Test
     void targetsThatNeverAnsweredDecideNothing() {
-        Line line = new Line(Tempo.DEFAULT, A, B, C);
+        Line line = Line.ofEcho(Profile.DEFAULT);
         line.answers = target -> false;
         line.pass(Duration.ofMinutes(10));
         assertThat(line.history).containsExactly(HealthState.UNKNOWN);
@@ -52,13 +52,13 @@ class PulseTest {
             line.answers = target -> false;
             line.pass(Duration.ofMillis(500));
             assertThat(line.state()).as("phase %d ms", phase).isEqualTo(HealthState.DOWN);
-            assertThat(line.pulse.health().reason()).isEqualTo("no answer from 1.1.1.1, 8.8.8.8, 9.9.9.9");
+            assertThat(line.checkup.health().reason()).isEqualTo("no answer from 1.1.1.1, 8.8.8.8, 9.9.9.9");
         }
     }
 
     @Test
     void theFastProfileFindsItWithinATenthOfASecondOrSo() {
-        Line line = new Line(Tempo.FAST, A, B, C).pass(Duration.ofSeconds(5));
+        Line line = Line.ofEcho(Profile.FAST).pass(Duration.ofSeconds(5));
         line.answers = target -> false;
         line.pass(Duration.ofMillis(150));
         assertThat(line.state()).isEqualTo(HealthState.DOWN);
@@ -133,8 +133,8 @@ class PulseTest {
         Line line = healthy();
         for (int i = 0; i < 20; i++) {
             long late = Duration.ofSeconds(60).toNanos();
-            line.now = line.pulse.next() + late;
-            line.send(line.pulse.due(line.now, late));
+            line.now = line.checkup.next() + late;
+            line.send(line.checkup.due(line.now, late));
             assertThat(line.state()).isEqualTo(HealthState.UP);
         }
     }
@@ -143,7 +143,7 @@ class PulseTest {
     void aLinkThatIsBackIsAskedAtOnce() {
         Line line = healthy();
         line.answers = target -> false;
-        line.pulse.resume(line.now);
+        line.checkup.resume(line.now);
         line.pass(Duration.ofMillis(300));
         assertThat(line.state()).isEqualTo(HealthState.DOWN);
     }
@@ -155,7 +155,7 @@ class PulseTest {
         for (int i = 0; i < 60; i++) {
             line.pass(Duration.ofMillis(10));
             for (int number = 0; number < 1000; number++) {
-                line.pulse.answered(STRANGER, number, line.now);
+                line.checkup.ended(STRANGER, number, ANSWERED, line.now);
             }
         }
         assertThat(line.state()).isEqualTo(HealthState.DOWN);

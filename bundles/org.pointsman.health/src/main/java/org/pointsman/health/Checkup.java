@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthState;
+import org.pointsman.api.health.ProbeResult;
+import org.pointsman.api.health.ProbeResult.Outcome;
+
+/**
+ * The judgement about one uplink, from a pulse for each kind of target. ICMP echo beats fast and finds deaths; the other kinds are asked seldom, and at
+ * once when there is doubt: one answer of theirs clears the uplink, and where they alone fall silent that is named. Pure but for its own
+ * memory: time comes with each call.
+ */
+final class Checkup {
+    /** How long traffic that flows keeps an uplink alive that answers nothing. */
+    private static final long GRACE = Duration.ofSeconds(2).toNanos();
+
+    private static final int SURE_OF_PORTAL = 2;
+
+    /** A probe to be sent now. */
+    record Ask(Target target, int sequence) {}
+
+    /** What the last probe of a target brought. */
+    record Seen(Outcome outcome, String detail) {}
+
+    private final Traffic traffic;
+    private Settings set;
+    private final Map<String, Pulse<Target>> pulses = new LinkedHashMap<>();
+    private final Map<String, Pulse.Mode> modes = new HashMap<>();
+    private final Map<Target, Seen> seen = new HashMap<>();
+    private final Map<Target, Integer> portals = new HashMap<>();
+    private final Map<String, Boolean> raised = new HashMap<>();
+    private boolean frugal;
+    private Finding finding = new Finding(HealthState.UNKNOWN, "", "");
+    private long since;
+
+    /**
+     * What was found.
+     *
+     * @param cause the same as long as the sentence need not change
+     */
+    private record Finding(HealthState state, String cause, String reason) {}
+
+    /** Nothing is known, and nobody is asked. */
+    Checkup(Settings set, Traffic traffic, long now) {
+        this.set = set;
+        this.traffic = traffic;
+        this.since = now;
+    }
+
+    /**
+     * How to judge and whom to ask from now on. What is known about targets that stay is kept, and so is the judgement until they say
+     * otherwise.
+     */
+    void ask(Settings next, List<Target> targets, long now) {
+        set = next;
+        Map<String, List<Target>> byKind = new LinkedHashMap<>();
+        Stream.concat(
+                        targets.stream().filter(t -> t.kind().equals(Target.ICMP)), // the heartbeat first
+                        targets.stream().filter(t -> !t.kind().equals(Target.ICMP)))
+                .forEach(t ->
+                        byKind.computeIfAbsent(t.kind(), k -> new ArrayList<>()).add(t));
+        Map<String, Pulse<Target>> before = Map.copyOf(pulses);
+        pulses.clear();
+        byKind.forEach((kind, list) -> {
+            Pulse<Target> old = before.get(kind);
+            if (old != null && old.is(set.profile().of(kind), list, set.quorum())) {
+                pulses.put(kind, old);
+                return;
+            }
+            Pulse<Target> fresh = new Pulse<>(set.profile().of(kind), list, set.quorum(), now);
+            if (old != null) {
+                fresh.inherit(old, now);
+            }
+            pulses.put(kind, fresh);
+        });
+        modes.keySet().retainAll(pulses.keySet());
+        seen.keySet().retainAll(targets);
+        portals.keySet().retainAll(targets);
+        judge(now);
+    }
+
+    /** Has only the heartbeat go on while all is well. */
+    void frugal(boolean wanted) {
+        frugal = wanted;
+    }
+
+    private boolean rests(String kind, Pulse<Target> pulse) {
+        return frugal
+                && !kind.equals(Target.ICMP)
+                && pulses.containsKey(Target.ICMP)
+                && pulse.mode() != Pulse.Mode.SUSPECT;
+    }
+
+    /** Looks at what is overdue and says what to send; {@code late}: by how much this call is, see {@link Pulse#due}. */
+    List<Ask> due(long now, long late) {
+        List<Ask> asks = new ArrayList<>();
+        collect(asks, now, late);
+        if (spread(now)) {
+            collect(asks, now, 0);
+            spread(now);
+        }
+        judge(now);
+        return asks;
+    }
+
+    private void collect(List<Ask> asks, long now, long late) {
+        Pulse<Target> heart = pulses.get(Target.ICMP);
+        double lost = heart == null || heart.dead() ? 0 : heart.loss().orElse(0);
+        pulses.values().forEach(p -> p.lossy(lost));
+        pulses.forEach((kind, pulse) -> {
+            if (!rests(kind, pulse)) {
+                pulse.due(now, late).forEach(p -> asks.add(new Ask(p.target(), p.sequence())));
+            }
+        });
+    }
+
+    /** Doubt spreads: from the heartbeat to TCP and DNS, from those and from any death to HTTP, which can tell of a portal. */
+    private boolean spread(long now) {
+        boolean spread = false;
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            boolean heart = e.getKey().equals(Target.ICMP);
+            Pulse.Mode mode = e.getValue().mode();
+            if (modes.put(e.getKey(), mode) == mode) {
+                continue;
+            }
+            if (mode == Pulse.Mode.SUSPECT && heart) {
+                for (Map.Entry<String, Pulse<Target>> other : pulses.entrySet()) {
+                    if (other.getValue().mode() == Pulse.Mode.CALM
+                            && !other.getKey().equals(Target.HTTP)) {
+                        other.getValue().suspect(now);
+                        modes.put(other.getKey(), Pulse.Mode.SUSPECT);
+                        spread = true;
+                    }
+                }
+            } else if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT) {
+                Pulse<Target> pages = pulses.get(Target.HTTP);
+                if (pages != null && pages != e.getValue()) {
+                    pages.suspect(now);
+                    pages.hurry(now);
+                    modes.put(Target.HTTP, pages.mode());
+                    spread = true;
+                }
+            }
+        }
+        return spread;
+    }
+
+    /** A probe has ended. */
+    void ended(Target target, int sequence, ProbeResult result, long now) {
+        Pulse<Target> pulse = pulses.get(target.kind());
+        if (pulse == null) {
+            return;
+        }
+        seen.put(target, new Seen(result.outcome(), result.detail()));
+        if (result.outcome() == Outcome.CAPTIVE) {
+            int times = portals.merge(target, 1, Integer::sum);
+            Tempo tempo = set.profile().of(target.kind());
+            pulse.failed(sequence, now);
+            pulse.hurry(now + (times < SURE_OF_PORTAL ? tempo.burst() : tempo.retry()));
+        } else {
+            portals.remove(target);
+            switch (result.outcome()) {
+                case ANSWERED -> pulse.answered(target, sequence, now);
+                case FAILED -> pulse.failed(sequence, now);
+                default -> {} // its time ran out before, and was counted then
+            }
+        }
+        spread(now);
+        judge(now);
+    }
+
+    /** The link was away and is back: what used to answer has to answer now. */
+    void resume(long now) {
+        pulses.values().forEach(p -> p.resume(now));
+        judge(now);
+    }
+
+    /** There is reason for doubt: all are asked at once. */
+    void suspect(long now) {
+        pulses.values().forEach(p -> p.suspect(now));
+    }
+
+    /** Whether targets of any kind are in doubt or dead. */
+    boolean doubtful() {
+        return pulses.values().stream().anyMatch(p -> p.mode() == Pulse.Mode.SUSPECT || p.dead());
+    }
+
+    /** When {@link #due} is to be called next. */
+    long next() {
+        long first = Long.MAX_VALUE;
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            if (!rests(e.getKey(), e.getValue())) {
+                first = Math.min(first, e.getValue().next());
+            }
+        }
+        return first;
+    }
+
+    private void judge(long now) {
+        Finding found = find(now);
+        if (found.state() != finding.state()) {
+            since = now;
+        }
+        if (found.state() != finding.state() || !found.cause().equals(finding.cause())) {
+            finding = found;
+        }
+    }
+
+    private Finding find(long now) {
+        List<Map.Entry<String, Pulse<Target>>> known = pulses.entrySet().stream()
+                .filter(e -> e.getValue().mode() != Pulse.Mode.SEARCHING)
+                .toList();
+        Optional<Finding> portal = portal();
+        if (portal.isPresent()) {
+            return portal.get();
+        }
+        if (known.isEmpty()) {
+            return new Finding(HealthState.UNKNOWN, "", "");
+        }
+        boolean allDead = known.stream().allMatch(e -> e.getValue().dead());
+        Pulse<Target> heart = pulses.get(Target.ICMP);
+        boolean silent = heart != null && heart.dead();
+        if (allDead || silent && !cleared(heart)) {
+            long died = known.stream()
+                    .flatMapToLong(e -> e.getValue().deadSince().stream())
+                    .min()
+                    .orElse(now);
+            boolean flowing = traffic.flowing();
+            if (flowing && finding.state().usable() && now - died < GRACE) {
+                return finding.state() == HealthState.UNKNOWN
+                        ? finding
+                        : new Finding(
+                                HealthState.DEGRADED, "flowing", "nothing answers, but traffic still comes in by it");
+            }
+            String whom = known.stream()
+                    .filter(e -> e.getValue().dead())
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .map(Checkup::names)
+                    .orElse("");
+            return new Finding(
+                    HealthState.DOWN,
+                    "dead",
+                    "no answer from " + whom
+                            + (flowing ? ", although packets still come in: what is sent is lost" : ""));
+        }
+        TreeSet<String> alive = new TreeSet<>();
+        known.stream().filter(e -> !e.getValue().dead()).forEach(e -> alive.add(words(e.getKey())));
+        for (String kind : List.of(Target.TCP, Target.DNS)) {
+            Pulse<Target> pulse = pulses.get(kind);
+            if (pulse == null || !pulse.dead()) {
+                continue;
+            }
+            long patience = set.profile().of(kind).returning() / 2; // a queue that is full at once is slow
+            if (finding.state().usable() && now - pulse.deadSince().orElse(now) < patience && traffic.flowing()) {
+                continue;
+            }
+            return new Finding(
+                    HealthState.DOWN,
+                    kind + " dead",
+                    words(kind) + " is dead: no answer from " + names(pulse) + "; " + String.join(", ", alive)
+                            + (alive.size() == 1 ? " still works" : " still work"));
+        }
+        for (Map.Entry<String, Pulse<Target>> e : known) {
+            if (e.getValue().dead()) {
+                return new Finding(
+                        HealthState.DEGRADED,
+                        e.getKey() + " dead",
+                        words(e.getKey()) + " gets no answer from " + names(e.getValue()) + ", but "
+                                + String.join(", ", alive) + (alive.size() == 1 ? " does" : " do"));
+            }
+        }
+        return quality(known.get(0).getValue());
+    }
+
+    /** Whether another kind has answered what was asked since the heartbeat stopped. */
+    private boolean cleared(Pulse<Target> heart) {
+        return pulses.entrySet().stream()
+                .filter(e -> !e.getKey().equals(Target.ICMP))
+                .map(Map.Entry::getValue)
+                .anyMatch(p -> !p.dead() && p.answeredSince(heart.suspectSince(), Target::internet));
+    }
+
+    /** A page that comes as it should proves that there is none, whatever stands in the place of another. */
+    private Optional<Finding> portal() {
+        boolean through = seen.entrySet().stream()
+                .anyMatch(e ->
+                        e.getKey().kind().equals(Target.HTTP) && e.getValue().outcome() == Outcome.ANSWERED);
+        return through
+                ? Optional.empty()
+                : portals.entrySet().stream()
+                        .filter(e -> e.getValue() >= SURE_OF_PORTAL)
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .map(t -> new Finding(
+                                HealthState.CAPTIVE,
+                                "portal",
+                                "in the place of " + t.words() + ": "
+                                        + seen.get(t).detail()));
+    }
+
+    private Finding quality(Pulse<Target> pulse) {
+        Marks marks = set.marks();
+        if (above("loss", pulse.loss(), marks.lossHigh(), marks.lossLow())) {
+            return degraded("loss", pulse.loss(), "%.0f %% of the probes are lost");
+        } else if (!pulse.settled()) {
+            return new Finding(HealthState.UP, "", "the internet answers");
+        } else if (above("latency", pulse.rtt(), marks.latencyHigh(), marks.latencyLow())) {
+            return degraded("latency", pulse.rtt(), "answers take %.0f ms");
+        } else if (above("jitter", pulse.jitter(), marks.jitterHigh(), marks.jitterLow())) {
+            return degraded("jitter", pulse.jitter(), "answers come unsteadily, by %.0f ms");
+        }
+        return new Finding(HealthState.UP, "", "the internet answers");
+    }
+
+    private static Finding degraded(String cause, OptionalDouble value, String words) {
+        return new Finding(
+                HealthState.DEGRADED, cause, "the internet answers, but " + words.formatted(value.orElse(0)));
+    }
+
+    private boolean above(String what, OptionalDouble value, double high, double low) {
+        boolean was = raised.getOrDefault(what, false);
+        boolean is = value.isPresent() && (was ? value.getAsDouble() >= low : value.getAsDouble() > high);
+        raised.put(what, is);
+        return is;
+    }
+
+    private static String names(Pulse<Target> pulse) {
+        return pulse.answering().stream().map(Target::words).collect(Collectors.joining(", "));
+    }
+
+    private static String words(String kind) {
+        return kind.equals(Target.ICMP) ? "ping" : kind.toUpperCase(Locale.ROOT);
+    }
+
+    /** The judgement. */
+    Health health() {
+        Pulse<Target> first = pulses.values().stream()
+                .filter(p -> !p.answering().isEmpty())
+                .findFirst()
+                .orElse(null);
+        return new Health(
+                finding.state(),
+                finding.reason(),
+                first == null ? OptionalDouble.empty() : first.rtt(),
+                first == null ? OptionalDouble.empty() : first.loss());
+    }
+
+    /** Since when the state is what it is, in monotonic nanoseconds. */
+    long since() {
+        return since;
+    }
+
+    Map<String, Pulse<Target>> pulses() {
+        return pulses;
+    }
+
+    Map<Target, Seen> seen() {
+        return seen;
+    }
+
+    Settings settings() {
+        return set;
+    }
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.pointsman.api.health.Health;
+import org.pointsman.api.health.HealthReport;
+import org.pointsman.api.health.Probe;
+import org.pointsman.api.health.ProbeOrder;
+import org.pointsman.api.health.ProbeResult;
+import org.pointsman.api.kernel.ControlLoop;
+import org.pointsman.api.kernel.EchoSocket;
+import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.FwMark;
+import org.pointsman.api.net.IpAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One uplink under watch: sends what its {@link Checkup} wants to know, and brings it the answers. Loop only. */
+final class Patient {
+    private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
+    /** Timers have a resolution of a millisecond. */
+    private static final long EARLY = Duration.ofMillis(1).toNanos();
+
+    private final String name;
+    private final ControlLoop loop;
+    private final EchoSockets sockets;
+    private final Function<String, Optional<Probe>> probes;
+    private final BiConsumer<String, Health> judged;
+    private final Checkup checkup;
+    private final Spending spending;
+    private final Inflow inflow = new Inflow();
+    private final Map<Checkup.Ask, Registration> underWay = new HashMap<>();
+    private Settings set;
+    private Optional<Way> way = Optional.empty();
+    private Optional<EchoSocket> echo = Optional.empty();
+    private List<IpAddress> resolvers = List.of();
+    private Registration timer = () -> {};
+    private long due;
+    private String trouble = "";
+
+    /** What it is probed through. */
+    record Way(String device, FwMark mark) {}
+
+    /**
+     * Not probed yet.
+     *
+     * @param probes by kind
+     * @param judged hears the judgement whenever something new is known
+     */
+    Patient(
+            String name,
+            Settings set,
+            ControlLoop loop,
+            EchoSockets sockets,
+            Function<String, Optional<Probe>> probes,
+            BiConsumer<String, Health> judged) {
+        this.name = name;
+        this.set = set;
+        this.loop = loop;
+        this.sockets = sockets;
+        this.probes = probes;
+        this.judged = judged;
+        this.checkup = new Checkup(set, inflow, loop.nanoTime());
+        this.spending = new Spending(loop.nanoTime());
+    }
+
+    /** How it is judged, and through what it is probed now; empty: it cannot be. */
+    void by(Settings next, Optional<Way> nextWay, List<IpAddress> given) {
+        set = next;
+        resolvers = given.stream().filter(a -> a.family() == AddressFamily.IPV4).toList();
+        List<Target> asked = Targets.resolved(
+                set.targets(), resolvers, kind -> probes.apply(kind).isPresent());
+        checkup.ask(set, asked, loop.nanoTime());
+        if (nextWay.equals(way)) {
+            after(); // whom to ask may be somebody else now
+            return;
+        }
+        pause();
+        way = nextWay;
+        way.ifPresent(w -> {
+            try {
+                echo = Optional.of(sockets.open(w.device(), w.mark(), this::echoed));
+                trouble = "";
+                inflow.of(w.device());
+                checkup.resume(loop.nanoTime());
+                due = loop.nanoTime();
+                beat();
+            } catch (KernelException e) {
+                way = Optional.empty(); // the next snapshot tries again
+                troubled("it cannot be probed: " + e.getMessage());
+            }
+        });
+    }
+
+    private void troubled(String sentence) {
+        if (!sentence.equals(trouble)) {
+            trouble = sentence;
+            LOG.warn("{}: {}", name, sentence);
+        }
+    }
+
+    /** Nothing of it is left but what is known. */
+    void pause() {
+        timer.close();
+        echo.ifPresent(EchoSocket::close);
+        echo = Optional.empty();
+        List.copyOf(underWay.values()).forEach(Registration::close);
+        underWay.clear();
+    }
+
+    private void echoed(IpAddress from, int sequence, long nanos) {
+        beatIfLate();
+        spending.add(IcmpProbe.BYTES);
+        Target target = new Target(Target.ICMP, from.toString(), true);
+        Duration unused = Duration.ZERO; // the pulse knows when it asked
+        checkup.ended(target, sequence, ProbeResult.answered(unused, "answered", 2 * IcmpProbe.BYTES), nanos);
+        after();
+    }
+
+    /** What was held up is noticed before an old answer is taken for a slow one. */
+    private void beatIfLate() {
+        if (loop.nanoTime() - due > EARLY) {
+            beat();
+        }
+    }
+
+    private void beat() {
+        if (echo.isEmpty()) {
+            return;
+        }
+        long now = loop.nanoTime();
+        checkup.frugal(spending.exhausted(set.budget(), now));
+        for (Checkup.Ask ask : checkup.due(now, Math.max(0, now - due - EARLY))) {
+            send(ask);
+        }
+        after();
+    }
+
+    private void send(Checkup.Ask ask) {
+        if (ask.target().kind().equals(Target.ICMP)) {
+            spending.add(IcmpProbe.BYTES);
+            // what cannot be sent goes unanswered: a route that is missing is a fault of the way as well
+            echo.ifPresent(e -> e.send(IpAddress.parse(ask.target().address()), ask.sequence()));
+            return;
+        }
+        Optional<Probe> probe = probes.apply(ask.target().kind());
+        if (probe.isEmpty()) {
+            return;
+        }
+        Way w = way.orElseThrow();
+        Duration patience =
+                Duration.ofNanos(set.profile().of(ask.target().kind()).longest());
+        ProbeOrder order = new ProbeOrder(
+                name, w.device(), w.mark(), resolvers, ask.target().address(), patience);
+        boolean[] over = new boolean[1];
+        Registration registration;
+        try {
+            registration = probe.get().ask(order, result -> {
+                over[0] = true;
+                underWay.remove(ask);
+                loop.post(() -> ended(ask, w, result));
+            });
+        } catch (RuntimeException | LinkageError e) {
+            troubled("the probe of " + ask.target() + " failed: " + e);
+            return;
+        }
+        if (!over[0]) {
+            underWay.put(ask, registration);
+        }
+    }
+
+    private void ended(Checkup.Ask ask, Way by, ProbeResult result) {
+        if (echo.isEmpty() || !way.equals(Optional.of(by))) {
+            return; // asked through what is no longer its way
+        }
+        beatIfLate();
+        spending.add(result.bytes());
+        checkup.ended(ask.target(), ask.sequence(), result, loop.nanoTime());
+        after();
+    }
+
+    private void after() {
+        inflow.doubted(checkup.doubtful());
+        judged.accept(name, checkup.health());
+        timer.close();
+        if (echo.isPresent()) {
+            due = checkup.next();
+            timer = due == Long.MAX_VALUE
+                    ? () -> {}
+                    : loop.schedule(Duration.ofNanos(Math.max(0, due - loop.nanoTime())), this::beat);
+        }
+    }
+
+    HealthReport report() {
+        List<String> notes = new ArrayList<>();
+        if (!trouble.isEmpty()) {
+            notes.add(trouble);
+        }
+        if (way.isEmpty()) {
+            notes.add(name + " is not probed now: it has no carrier or no route");
+        }
+        set.targets().stream()
+                .filter(t -> probes.apply(t.kind()).isEmpty())
+                .forEach(t -> notes.add(t + " is not asked: there is no probe of the kind " + t.kind()));
+        return Reporting.of(
+                name, checkup, notes, spending.total(), spending.of(set.budget(), loop.nanoTime()), loop.nanoTime());
+    }
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.pointsman.api.health.Probe;
+import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.IpAddress;
+
+/** Reads targets as people write them. Pure. */
+final class Targets {
+    private Targets() {}
+
+    /**
+     * The target that {@code text} means.
+     *
+     * @throws IllegalArgumentException with one sentence if it means none
+     */
+    static Target understood(String text, Function<String, Optional<Probe>> probes) {
+        Target target = Target.parse(text);
+        Probe probe = probes.apply(target.kind())
+                .orElseThrow(() -> new IllegalArgumentException("the target is '" + text
+                        + "', but there is no probe of the kind '" + target.kind() + "'"
+                        + (target.kind().equals("https") ? "; a connection can be asked for by tcp:ADDRESS:443" : "")));
+        probe.refusal(target.address()).ifPresent(why -> {
+            throw new IllegalArgumentException("the target is '" + text + "', " + why);
+        });
+        return target;
+    }
+
+    /** {@code targets} with an uplink's resolvers in the place of what stands for them; only kinds that {@code known} takes. */
+    static List<Target> resolved(List<Target> targets, List<IpAddress> resolvers, Predicate<String> known) {
+        Set<Target> all = new LinkedHashSet<>();
+        for (Target target : targets) {
+            if (!known.test(target.kind())) {
+                continue;
+            }
+            if (target.standsForResolvers()) {
+                resolvers.stream().filter(a -> a.family() == AddressFamily.IPV4).forEach(r -> all.add(target.at(r)));
+            } else {
+                all.add(target);
+            }
+        }
+        return List.copyOf(all);
+    }
+}
