@@ -18,6 +18,14 @@ public final class ConsoleCheck implements ConfigurationCheck {
                 return List.of(new Problem(Listening.PID, "address", e.getMessage()));
             }
         }
+        if (configuration.getOrDefault(MetricsToken.PID, Map.of()).get(MetricsToken.KEY) instanceof String token
+                && !MetricsToken.fits(token)) {
+            return List.of(
+                    new Problem(
+                            MetricsToken.PID,
+                            MetricsToken.KEY,
+                            "a token has 16 to 200 letters, digits or ._~+/=- (RFC 6750), as 'openssl rand -hex 16' makes one"));
+        }
         return List.of();
     }
 }

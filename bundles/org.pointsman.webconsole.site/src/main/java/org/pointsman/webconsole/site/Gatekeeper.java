@@ -72,7 +72,12 @@ public final class Gatekeeper implements Preprocessor {
                 Optional.ofNullable(request.getHeader("Sec-Fetch-Site")),
                 Optional.ofNullable(request.getHeader("X-Pointsman-Csrf")),
                 session));
-        if (verdict.passes()) {
+        if (verdict.status() == HttpServletResponse.SC_UNAUTHORIZED
+                && request.getRequestURI().equals(Rules.METRICS)
+                && present.mayMeasure(request)) {
+            request.setAttribute(Keeper.TOKEN, true);
+            chain.doFilter(request, response);
+        } else if (verdict.passes()) {
             session.ifPresent(s -> request.setAttribute(Keeper.SESSION, s));
             chain.doFilter(request, response);
         } else if (verdict.status() == HttpServletResponse.SC_FOUND) {

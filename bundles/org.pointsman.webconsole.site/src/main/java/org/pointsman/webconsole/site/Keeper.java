@@ -4,15 +4,21 @@ package org.pointsman.webconsole.site;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.pointsman.webconsole.site.guard.Accounts;
 import org.pointsman.webconsole.site.guard.ClaimCode;
 import org.pointsman.webconsole.site.guard.Role;
@@ -33,6 +39,12 @@ public final class Keeper {
     /** Request attribute: the {@link Session}. */
     static final String SESSION = Keeper.class.getName();
 
+    /** The configuration that has the token; described by the same bundle. */
+    private static final String METRICS = "org.pointsman.metrics";
+
+    /** Request attribute: that the request brought the token of the configuration. */
+    static final String TOKEN = Keeper.class.getName() + ".token";
+
     private static final String FILE = "webconsole.accounts";
 
     /** One hash at a time: guessing is not to cost the router its processor. */
@@ -45,10 +57,12 @@ public final class Keeper {
     private final ClaimCode claim = ClaimCode.make();
     private final String cookie;
     private final String url;
+    private final ConfigurationAdmin admin;
 
     /** Reads the accounts; while there is none, says how to make the first. */
     @Activate
-    public Keeper(BundleContext context, Map<String, Object> properties) throws IOException {
+    public Keeper(BundleContext context, @Reference ConfigurationAdmin admin, Map<String, Object> properties)
+            throws IOException {
         Path data = Path.of(context.getProperty("pointsman.data"));
         accounts = new Accounts(data.resolve(FILE));
         // cookies know no ports: two consoles on one machine would log each other out
@@ -56,6 +70,7 @@ public final class Keeper {
         String address = String.valueOf(properties.getOrDefault("address", "127.0.0.1"));
         url = "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":"
                 + properties.getOrDefault("port", 8777) + "/";
+        this.admin = admin;
         if (accounts.claimed()) {
             LOG.info("Web console at {}", url);
         } else {
@@ -121,6 +136,26 @@ public final class Keeper {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a request brings the token by which the figures may be read without a session. */
+    boolean mayMeasure(HttpServletRequest request) throws IOException {
+        String header = request.getHeader("Authorization");
+        if (header == null) {
+            return false;
+        }
+        // asked for each time: a component that had it as a property would publish it with its service
+        Configuration[] found;
+        try {
+            found = admin.listConfigurations("(service.pid=" + METRICS + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        Object token = found == null ? null : found[0].getProperties().get("token");
+        return token != null
+                && !token.toString().isEmpty()
+                && MessageDigest.isEqual(
+                        ("Bearer " + token).getBytes(StandardCharsets.UTF_8), header.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets somebody in who knows the password. */

@@ -2,6 +2,7 @@
 package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,7 @@ class HostileClientIT {
     private static String viewer;
 
     private static final String CANARY = "canary-sings-7f3a91";
+    private static final String TOKEN = "token-rings-51c08e4d";
     private static final String PIN = "73519264";
     /** A modem that is not there, with secrets that are. */
     private static final String MODEM =
@@ -45,7 +48,11 @@ class HostileClientIT {
     static void claim() throws Exception {
         bed = Bed.laptop();
         daemon = new Daemon(bed);
-        daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", "{ \"org.pointsman.webconsole\": {}," + MODEM));
+        daemon.configure(Daemon.laptopStatic()
+                .replaceFirst(
+                        "\\{",
+                        "{ \"org.pointsman.webconsole\": {}, \"org.pointsman.metrics\": { \"token\": \"" + TOKEN
+                                + "\" }," + MODEM));
         daemon.start();
         daemon.awaitReady();
         Await.until("the console is open", HostileClientIT::open, daemon::log);
@@ -190,6 +197,7 @@ class HostileClientIT {
         "/api/v1/status, 401",
         "/api/v1/events, 401",
         "/api/v1/accounts, 401",
+        "/metrics, 401",
         "/system/console/bundles, 302",
         "/system/console/bundles.json, 302",
         "/system/console/res/ui/webconsole.css, 302"
@@ -447,7 +455,7 @@ class HostileClientIT {
     }
 
     private static void silent(String where, String text) {
-        assertThat(text.contains(CANARY) || text.contains(PIN))
+        assertThat(text.contains(CANARY) || text.contains(PIN) || text.contains(TOKEN))
                 .as(where + " tells a secret")
                 .isFalse();
     }
@@ -491,6 +499,7 @@ class HostileClientIT {
                     web.ask("GET", "/system/console/" + page, "", "Cookie", admin)
                             .body());
         }
+        silent("/metrics", web.ask("GET", "/metrics", "", "Cookie", admin).body());
         silent("the log", daemon.log());
         try (var processes = ProcessHandle.allProcesses()) {
             for (ProcessHandle p : processes.toList()) {
@@ -522,5 +531,77 @@ class HostileClientIT {
                     .contains("is in force");
         }
         assertThat(parts).contains("about.txt", "status.json", "history.txt", "routes-observed.txt", "uplinks/gsm.txt");
+    }
+
+    @Test
+    void figuresAreForSessionsAndTheTokenAlone() throws Exception {
+        assertThat(web.ask("GET", "/metrics", "", "Authorization", "Bearer ").status())
+                .isEqualTo(401);
+        assertThat(web.ask("GET", "/metrics", "", "Authorization", "Bearer " + TOKEN + "x")
+                        .status())
+                .isEqualTo(401);
+        assertThat(web.ask("GET", "/api/v1/status", "", "Authorization", "Bearer " + TOKEN)
+                        .status())
+                .as("the token is for nothing else")
+                .isEqualTo(401);
+        assertThat(web.ask("GET", "/metrics", "", "Authorization", "Bearer " + TOKEN, "Host", "evil.example")
+                        .status())
+                .isEqualTo(421);
+        assertThat(web.ask("POST", "/metrics", "{}", "Authorization", "Bearer " + TOKEN)
+                        .status())
+                .isIn(401, 405);
+        assertThat(web.ask("GET", "/metrics", "", "Cookie", viewer).status()).isEqualTo(200);
+
+        Web.Answer answer = web.ask("GET", "/metrics", "", "Authorization", "Bearer " + TOKEN);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-type")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body().lines())
+                .contains(
+                        "pointsman_ready 1",
+                        "pointsman_uplink_up{uplink=\"adsl\",medium=\"ethernet\"} 1",
+                        "pointsman_uplink_chosen{uplink=\"adsl\",medium=\"ethernet\"} 1",
+                        "pointsman_uplink_session_up{uplink=\"gsm\",medium=\"3g\"} 0",
+                        "pointsman_strategy{strategy=\"single\"} 1");
+        // what is shipped asks for nothing that is not there
+        for (String shipped : List.of("grafana-dashboard.json", "alerts.yml")) {
+            String text =
+                    Files.readString(Daemon.HOME.resolve("share/prometheus").resolve(shipped));
+            var names = Pattern.compile("(pointsman|process)_[a-z_]+").matcher(text);
+            int found = 0;
+            while (names.find()) {
+                String family = names.group().replaceFirst("_(bucket|sum|count)$", "");
+                assertThat(answer.body()).as(shipped).contains("# TYPE " + family + " ");
+                found++;
+            }
+            assertThat(found).as(shipped).isPositive();
+        }
+    }
+
+    /** Read by the parser of Prometheus' own Python library, where it is installed (see ./test). */
+    @Test
+    void prometheusUnderstandsTheFigures() throws Exception {
+        assumeTrue(
+                Command.tryRun(List.of("python3", "-c", "import prometheus_client"))
+                                .exit()
+                        == 0,
+                "python3-prometheus-client is not installed");
+        Path file = bed.folder.resolve("metrics.txt");
+        Files.writeString(file, web.ask("GET", "/metrics", "", "Cookie", viewer).body());
+        Command.Result parsed = Command.tryRun(List.of("python3", "-c", """
+                import sys
+                from prometheus_client.parser import text_string_to_metric_families as parse
+                families = {f.name: f for f in parse(open(sys.argv[1]).read())}
+                kinds = {f.type for f in families.values()}
+                assert kinds == {'gauge', 'counter', 'histogram'}, kinds
+                stages = families['pointsman_decision_stage_seconds']
+                counts = [s for s in stages.samples if s.name.endswith('_count') and s.labels['stage'] == 'apply']
+                infinite = [s for s in stages.samples if s.labels.get('le') == '+Inf' and s.labels['stage'] == 'apply']
+                assert counts[0].value == infinite[0].value > 0, (counts, infinite)
+                bytes = families['pointsman_uplink_receive_bytes'].samples
+                assert {s.labels['uplink'] for s in bytes} == {'adsl', 'lte'}, bytes
+                print(len(families))
+                """, file.toString()));
+        assertThat(parsed.exit()).as(parsed.output()).isZero();
+        assertThat(Integer.parseInt(parsed.output().strip())).isGreaterThan(25);
     }
 }

@@ -27,7 +27,11 @@ public final class Rules {
     private static final String CLAIM = "/api/v1/claim";
 
     /** What viewers read. */
-    private static final Pattern READABLE = Pattern.compile("/api/v1/(openapi\\.json|[a-z]{1,40}(/[a-z0-9_]{1,40})?)");
+    private static final Pattern READABLE =
+            Pattern.compile("/metrics|/api/v1/(openapi\\.json|[a-z]{1,40}(/[a-z0-9_]{1,40})?)");
+
+    /** Figures for Prometheus, which has no session. */
+    public static final String METRICS = "/metrics";
 
     private static final String ACCOUNTS = "/api/v1/accounts";
 
@@ -88,7 +92,7 @@ public final class Rules {
             return PASSES;
         }
         if (ask.session().isEmpty()) {
-            return ask.path().startsWith(OURS) || changes
+            return ask.path().startsWith(OURS) || ask.path().equals(METRICS) || changes
                     ? new Verdict(401, "Log in first.")
                     : new Verdict(302, "Log in first.");
         }

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Figures for Prometheus. */
+package org.pointsman.webconsole.site.metrics;
