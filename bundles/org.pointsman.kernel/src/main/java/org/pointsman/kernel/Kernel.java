@@ -8,6 +8,7 @@ import org.pointsman.kernel.backend.NetlinkBackend;
 import org.pointsman.kernel.conntrack.NetlinkFlowTable;
 import org.pointsman.kernel.echo.RawEchoSockets;
 import org.pointsman.kernel.loop.NetlinkLoop;
+import org.pointsman.kernel.packet.RawPacketSockets;
 import org.pointsman.kernel.rtnetlink.NetlinkRouteLookup;
 import org.pointsman.kernel.serial.TerminalPorts;
 import org.pointsman.kernel.sockets.LoopSockets;
@@ -21,6 +22,7 @@ public final class Kernel implements AutoCloseable {
     private final NetlinkFlowTable flows;
     private final TerminalPorts serial = new TerminalPorts();
     private final RawEchoSockets echo;
+    private final RawPacketSockets packets = new RawPacketSockets();
     private final NetlinkRouteLookup lookup = new NetlinkRouteLookup();
     private final LoopSockets sockets;
 
@@ -107,9 +109,15 @@ public final class Kernel implements AutoCloseable {
         return serial;
     }
 
+    /** Ethernet frames, read beside {@link #loop()}. */
+    public RawPacketSockets packets() {
+        return packets;
+    }
+
     /** Ends the loop, then closes the sockets that it reads. */
     @Override
     public void close() {
+        packets.close();
         loop.close();
         backend.close();
         wifi.close();

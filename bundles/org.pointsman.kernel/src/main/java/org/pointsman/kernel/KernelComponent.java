@@ -21,6 +21,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.kernel.PacketSockets;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts},
- * {@link EchoSockets}, {@link UplinkSockets}, {@link FlowTable}, {@link RouteLookup} and {@link Signals}; they come and go
- * together. If the kernel cannot be opened, the
+ * {@link EchoSockets}, {@link UplinkSockets}, {@link FlowTable}, {@link RouteLookup}, {@link PacketSockets} and {@link Signals};
+ * they come and go together. If the kernel cannot be opened, the
  * launcher's fatal consumer is told why.
  */
 @Component(
@@ -48,7 +49,8 @@ import org.slf4j.LoggerFactory;
                     + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
                     + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets,"
                     + "org.pointsman.api.kernel.UplinkSockets,org.pointsman.api.kernel.FlowTable,"
-                    + "org.pointsman.api.kernel.RouteLookup'"
+                    + "org.pointsman.api.kernel.RouteLookup,"
+                    + "org.pointsman.api.kernel.PacketSockets'"
         },
         uses = Backend.class)
 public final class KernelComponent {
@@ -74,6 +76,7 @@ public final class KernelComponent {
             announce(EchoSockets.class, kernel.echo());
             announce(RouteLookup.class, kernel.lookup());
             announce(UplinkSockets.class, kernel.sockets());
+            announce(PacketSockets.class, kernel.packets());
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }
@@ -97,8 +100,12 @@ public final class KernelComponent {
         }
         return new Ownership(
                 range("protocol", config.protocol(), 5, 255),
-                range("firstTable", config.firstTable(), 256, Integer.MAX_VALUE - Ownership.MAX_UPLINKS),
-                range("firstPriority", config.firstPriority(), 1, 32766 - Ownership.PRIORITIES),
+                range(
+                        "firstTable",
+                        config.firstTable(),
+                        256,
+                        Integer.MAX_VALUE - Ownership.MAX_UPLINKS - Ownership.MAX_MEMBERS - 1),
+                range("firstPriority", config.firstPriority(), 3, 32766 - Ownership.PRIORITIES),
                 mask,
                 config.nftTable());
     }

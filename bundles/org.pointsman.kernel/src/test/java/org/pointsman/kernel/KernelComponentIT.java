@@ -16,6 +16,7 @@ import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
+import org.pointsman.api.kernel.PacketSockets;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
 import org.pointsman.api.kernel.Signals;
@@ -70,7 +71,8 @@ class KernelComponentIT {
                             Signals.class.getName(),
                             EchoSockets.class.getName(),
                             RouteLookup.class.getName(),
-                            UplinkSockets.class.getName());
+                            UplinkSockets.class.getName(),
+                            PacketSockets.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();

@@ -9,8 +9,8 @@ import org.pointsman.api.net.FwMark;
  * one nft table. Everything else is foreign: shown, never changed.
  *
  * @param protocol {@code rtm_protocol}, {@code FRA_PROTOCOL} and {@code IFA_PROTO} of what we install, 5 to 255
- * @param firstTable table of the chosen uplink; uplink n (1 to 255) has {@code firstTable + n}
- * @param firstPriority first of {@value #PRIORITIES} rule priorities
+ * @param firstTable table of the chosen uplink; uplink n (1 to 255) has {@code firstTable + n}, joined segments what follows
+ * @param firstPriority first of {@value #PRIORITIES} rule priorities; the two before it are ours as well
  * @param markMask bits of the packet mark that are ours: 8 adjacent bits
  * @param nftTable name of our table in family inet
  */
@@ -20,6 +20,9 @@ public record Ownership(int protocol, int firstTable, int firstPriority, int mar
 
     /** Most uplinks that fit in the mark mask and the table range. */
     public static final int MAX_UPLINKS = 255;
+
+    /** Most interfaces that all joins together may have ({@link #memberTable}). */
+    public static final int MAX_MEMBERS = 16;
 
     /** The default: clear of mwan3, Tailscale, wg-quick, VyOS, pbr, kube-proxy and systemd. */
     public static final Ownership DEFAULT = new Ownership(77, 7700, 7700, 0xff000000, "pointsman");
@@ -39,14 +42,34 @@ public record Ownership(int protocol, int firstTable, int firstPriority, int mar
         return new FwMark(slot << Integer.numberOfTrailingZeros(markMask), markMask);
     }
 
+    /** The table of the host routes of joined segments. */
+    public int hostTable() {
+        return firstTable + MAX_UPLINKS + 1;
+    }
+
+    /** The table that says that a network is where a packet came in by member {@code number} of a join, 0 to {@value #MAX_MEMBERS} - 1. */
+    public int memberTable(int number) {
+        return hostTable() + 1 + number;
+    }
+
     /** Whether {@code table} lies in our range. */
     public boolean ownsTable(int table) {
-        return table >= firstTable && table <= firstTable + MAX_UPLINKS;
+        return table >= firstTable && table <= memberTable(MAX_MEMBERS - 1);
     }
 
     /** Whether {@code priority} lies in our range. */
     public boolean ownsPriority(int priority) {
-        return priority >= firstPriority && priority < firstPriority + PRIORITIES;
+        return priority >= priorityOfHosts() && priority < firstPriority + PRIORITIES;
+    }
+
+    /** Rule "hosts of joined segments, wherever they are": before main, whose connected networks know one place only. */
+    public int priorityOfHosts() {
+        return firstPriority - 2;
+    }
+
+    /** Rule "came in by a member of a join: who is not known elsewhere is there". */
+    public int priorityOfMembers() {
+        return firstPriority - 1;
     }
 
     /** Ours are routes with our protocol number, whatever their table. */

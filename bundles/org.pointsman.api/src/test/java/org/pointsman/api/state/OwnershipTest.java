@@ -30,6 +30,19 @@ class OwnershipTest {
     }
 
     @Test
+    void joinedSegmentsHaveTablesOfTheirOwnAndAreAskedBeforeMain() {
+        assertThat(own.hostTable()).isGreaterThan(own.tableOf(Ownership.MAX_UPLINKS));
+        for (int member = 0; member < Ownership.MAX_MEMBERS; member++) {
+            assertThat(own.memberTable(member)).isGreaterThan(own.hostTable());
+            assertThat(own.ownsTable(own.memberTable(member))).isTrue();
+        }
+        assertThat(own.ownsTable(own.memberTable(Ownership.MAX_MEMBERS))).isFalse();
+        assertThat(own.priorityOfHosts()).isLessThan(own.priorityOfMembers());
+        assertThat(own.priorityOfMembers()).isLessThan(own.priorityOfMain());
+        assertThat(own.ownsPriority(own.priorityOfHosts())).isTrue();
+    }
+
+    @Test
     void ourMarkMaskMeetsNoneOfTheKnownOnes() {
         int[] known = {0x3f00, 0xff00, 0xff0000, 0xca6c, 0x4000, 0x8000
         }; // mwan3, Untangle, pbr and Tailscale, wg-quick, kube-proxy

@@ -61,6 +61,7 @@ public final class RuleCodec {
             FwMark mark = rule.mark().get();
             w.attribute32(FWMARK, mark.value()).attribute32(FWMASK, mark.mask());
         }
+        rule.inbound().ifPresent(device -> w.attribute(IIFNAME, device));
         if (rule.suppressPrefixLength().isPresent()) {
             w.attribute32(SUPPRESS_PREFIXLEN, rule.suppressPrefixLength().getAsInt());
         }
@@ -68,7 +69,7 @@ public final class RuleCodec {
     }
 
     /**
-     * The rule. One that says more than a {@link Rule} can hold (source, interface, another action) is no rule of ours,
+     * The rule. One that says more than a {@link Rule} can hold (source, outgoing interface, another action) is no rule of ours,
      * whatever its protocol: it is given with protocol 0, and with table 0 if it looks up none.
      */
     public static Optional<Rule> parse(MessageReader m) {
@@ -82,6 +83,7 @@ public final class RuleCodec {
         int suppress = -1;
         int protocol = 0;
         boolean marked = false;
+        String inbound = "";
         boolean plain = m.u8(7) == ACTION_TO_TABLE
                 && m.u8(1) == 0
                 && m.u8(2) == 0
@@ -103,7 +105,8 @@ public final class RuleCodec {
                 case SUPPRESS_PREFIXLEN -> suppress = a.i32();
                 case SUPPRESS_IFGROUP -> plain &= a.i32() == -1;
                 case PROTOCOL -> protocol = a.u8();
-                case DST, SRC, IIFNAME, OIFNAME, L3MDEV, UID_RANGE, IP_PROTO, SPORT_RANGE, DPORT_RANGE -> plain = false;
+                case IIFNAME -> inbound = a.string();
+                case DST, SRC, OIFNAME, L3MDEV, UID_RANGE, IP_PROTO, SPORT_RANGE, DPORT_RANGE -> plain = false;
                 default -> {
                     // padding, flow and tunnel id: 0 where they do not matter
                 }
@@ -113,6 +116,7 @@ public final class RuleCodec {
                 AddressFamily.of(m.u8(0)),
                 priority,
                 marked ? Optional.of(new FwMark(mark & mask, mask)) : Optional.empty(),
+                inbound.isEmpty() ? Optional.empty() : Optional.of(inbound),
                 m.u8(7) == ACTION_TO_TABLE ? table : 0,
                 suppress < 0 ? OptionalInt.empty() : OptionalInt.of(suppress),
                 plain ? protocol : 0));

@@ -109,6 +109,12 @@ public final class Libc {
         }
     }
 
+    /** recvfrom(2): bytes received; {@code addressLength} points to an int. */
+    public static int recvfrom(int fd, long buffer, int length, int flags, long address, long addressLength) {
+        long n = NativeLibc.recvfrom(fd, buffer, length, flags, address, addressLength);
+        return n < 0 ? -Native.getLastError() : (int) n;
+    }
+
     /** setsockopt(2). */
     public static int setsockopt(int fd, int level, int name, long value, int length) {
         return result(NativeLibc.setsockopt(fd, level, name, value, length));

@@ -31,6 +31,8 @@ final class NativeLibc {
 
     static native long recv(int fd, long buffer, long length, int flags);
 
+    static native long recvfrom(int fd, long buffer, long length, int flags, long address, long addressLength);
+
     static native int setsockopt(int fd, int level, int name, long value, int length);
 
     static native int getsockopt(int fd, int level, int name, long value, long length);

@@ -81,7 +81,8 @@ class CapturedTest {
     @Test
     void aRuleThatSaysMoreThanWeCanHoldIsNeverOurs() {
         assertThat(RuleCodec.parse(Captured.message(Captured.RULE_FOREIGN)))
-                .contains(Rule.lookup(AddressFamily.IPV4, 7800, 9, 0));
+                .contains(Rule.inbound(
+                        AddressFamily.IPV4, 7800, "u1", 9, 0)); // from 10.1.0.0/16, which a Rule cannot say
     }
 
     @Test

@@ -84,13 +84,15 @@ class CodecPropertiesTest {
                         Combinators.combine(Arbitraries.integers(), Arbitraries.integers())
                                 .as((value, mask) -> new FwMark(value & mask, mask))
                                 .optional(),
+                        Arbitraries.of("eth0", "br0", "wlp0s20f3").optional(),
                         Arbitraries.integers().between(1, Integer.MAX_VALUE),
                         Arbitraries.integers().between(0, 128).optional(),
                         Arbitraries.integers().between(0, 255))
-                .as((family, priority, mark, table, suppress, protocol) -> new Rule(
+                .as((family, priority, mark, inbound, table, suppress, protocol) -> new Rule(
                         family,
                         priority,
                         mark,
+                        inbound,
                         table,
                         suppress.map(OptionalInt::of).orElse(OptionalInt.empty()),
                         protocol));

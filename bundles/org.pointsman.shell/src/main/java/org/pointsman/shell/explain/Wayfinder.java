@@ -54,6 +54,7 @@ public final class Wayfinder {
         rules.sort(Comparator.comparingInt(Rule::priority));
         for (Rule rule : rules) {
             boolean concerned = rule.family() == family
+                    && rule.inbound().isEmpty() // such rules say of joined segments what main says as well
                     && rule.mark().filter(m -> (mark & m.mask()) != m.value()).isEmpty();
             if (!concerned) {
                 continue;
@@ -65,9 +66,10 @@ public final class Wayfinder {
                             <= rule.suppressPrefixLength().getAsInt();
             if (route.isPresent() && !suppressed) {
                 Route found = route.get();
-                return found.table() == MAIN
-                                && found.gateway().isEmpty()
-                                && desired.route(found.key()).isEmpty()
+                boolean connected =
+                        found.table() == MAIN && desired.route(found.key()).isEmpty();
+                boolean host = found.destination().length() == family.bits();
+                return found.gateway().isEmpty() && (connected || host)
                         ? new Way.Near(found.device())
                         : new Way.By(rule, found);
             }
