@@ -79,7 +79,7 @@ class KernelComponentIT {
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(9);
+            assertThat(registered).hasSize(10);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);

@@ -29,7 +29,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
               uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
-              console, config, strategy, plugins, pause, resume, support [ARGUMENT...]
+              console, config, proxyarp, strategy, plugins, pause, resume, support [ARGUMENT...]
                                                                    the shell's commands of these names; COMMAND --help
               setup    [apply]                                     propose a first configuration, and ask
               cleanup                                              remove everything that is Pointsman's from the kernel
@@ -74,6 +74,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "decision",
             "console",
             "config",
+            "proxyarp",
             "strategy",
             "plugins",
             "pause",

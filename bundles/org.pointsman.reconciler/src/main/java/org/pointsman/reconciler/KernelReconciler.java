@@ -157,7 +157,7 @@ public final class KernelReconciler implements Reconciler, ProblemSource {
                     new Outcome(Plan.nothing(), false, "paused: nothing is changed for now", loop.nanoTime(), 0));
             return;
         }
-        NetworkState effective = saved.completed(wanted);
+        NetworkState effective = saved.completed(withoutGoneHosts(wanted));
         Optional<NetworkState> known = covers(effective) ? trusted : Optional.empty();
         owed.addAll(followUp);
         Pass.Report report = pass.run(effective, known, UnaryOperator.identity(), List.copyOf(owed));
@@ -400,6 +400,14 @@ public final class KernelReconciler implements Reconciler, ProblemSource {
         return wanted.routes().stream().noneMatch(r -> gone.contains(r.device()))
                 ? wanted
                 : wanted.withRoutes(r -> !gone.contains(r.device()));
+    }
+
+    /** Hosts of a joined segment go with its interface, and whoever wants them hears of that when it is too late for a failover. */
+    private NetworkState withoutGoneHosts(NetworkState wanted) {
+        Ownership own = backend.ownership();
+        return gone.isEmpty()
+                ? wanted
+                : wanted.withRoutes(r -> !own.isJoinTable(r.table()) || !gone.contains(r.device()));
     }
 
     @Override

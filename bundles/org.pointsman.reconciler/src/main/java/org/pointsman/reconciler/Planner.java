@@ -56,6 +56,8 @@ final class Planner {
         // the switch: the current table decides, main only tells people
         missing.stream().filter(r -> rank(r) == 1).map(Step.ReplaceRoute::new).forEach(steps::add);
         missing.stream().filter(r -> rank(r) == 2).map(Step.ReplaceRoute::new).forEach(steps::add);
+        // hosts of joined segments: nothing that happens to them may stand in the way of a switch
+        missing.stream().filter(r -> rank(r) == 3).map(Step.ReplaceRoute::new).forEach(steps::add);
         deletions(steps);
         raiseLinks(steps);
         // who works on which packet is of no consequence to where it goes: a file that refuses must not hold up a route
@@ -64,7 +66,9 @@ final class Planner {
     }
 
     private int rank(Route route) {
-        return route.table() == own.currentTable() ? 1 : route.table() == MAIN ? 2 : 0;
+        return route.table() == own.currentTable()
+                ? 1
+                : route.table() == MAIN ? 2 : own.isJoinTable(route.table()) ? 3 : 0;
     }
 
     private void sysctls(List<Step> steps, boolean files) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.FlowTable;
+import org.pointsman.api.lan.Join;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.wan.Overrides;
@@ -35,6 +37,7 @@ public final class Services {
     private final Present<Crosscheck> crosscheck = new Present<>();
     private final Present<Overrides> overrides = new Present<>();
     private final Present<ConfigurationStore> configuration = new Present<>();
+    private final Set<Join> joins = new CopyOnWriteArraySet<>();
     private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
 
     /** The steering. */
@@ -80,6 +83,11 @@ public final class Services {
     /** The configuration file. */
     public Optional<ConfigurationStore> configuration() {
         return configuration.get();
+    }
+
+    /** Segments that are joined to one network, by name. */
+    public List<Join> joins() {
+        return joins.stream().sorted(Comparator.comparing(Join::name)).toList();
     }
 
     /** What services other than the steering complain of, a sentence each. */
@@ -226,6 +234,15 @@ public final class Services {
 
     void removeConfiguration(ConfigurationStore service) {
         configuration.went(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addJoin(Join service) {
+        joins.add(service);
+    }
+
+    void removeJoin(Join service) {
+        joins.remove(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

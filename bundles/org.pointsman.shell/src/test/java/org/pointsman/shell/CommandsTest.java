@@ -43,6 +43,7 @@ class CommandsTest {
         services.addLinks(Fakes.Links.usual());
         services.addFlows(Fakes.Flows.of(60));
         services.addHealth(new Fakes.Monitor());
+        services.addJoin(new Fakes.Joined());
     }
 
     private Stream<Report> all(boolean json) {
@@ -59,6 +60,7 @@ class CommandsTest {
                 new DecisionCommand(services).decision(json, 1),
                 new HealthCommand(services).health(json),
                 new HealthCommand(services).health(json, "adsl"),
+                new ProxyArpCommand(services).proxyarp(json),
                 why().why(json),
                 why().why(json, "adsl"),
                 new RoutesCommand(services).routes(json),
@@ -90,6 +92,7 @@ class CommandsTest {
         Golden.matches("flows-" + columns, text(new FlowsCommand(services).flows(false), columns));
         Golden.matches("flows-adsl-" + columns, text(new FlowsCommand(services).flows(false, "adsl"), columns));
         Golden.matches("health-" + columns, text(new HealthCommand(services).health(false), columns));
+        Golden.matches("proxyarp-" + columns, text(new ProxyArpCommand(services).proxyarp(false), columns));
         Golden.matches("health-adsl-" + columns, text(new HealthCommand(services).health(false, "adsl"), columns));
         Golden.matches("why-" + columns, text(why().why(false), columns));
         Golden.matches("why-wifi-" + columns, text(why().why(false, "wifi"), columns));

@@ -30,11 +30,13 @@ import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Neighbour;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.lan.Join;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.net.Prefix;
 import org.pointsman.api.plan.Plan;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.plan.Step;
@@ -611,6 +613,55 @@ public final class Fakes {
         @Override
         public Optional<Neighbour> neighbour(String device, IpAddress address) {
             return Optional.empty();
+        }
+    }
+
+    /** Two segments with three hosts, one of whom is claimed twice. */
+    public static final class Joined implements Join {
+        @Override
+        public String name() {
+            return "home";
+        }
+
+        @Override
+        public Optional<Prefix> network() {
+            return Optional.of(Prefix.parse("192.168.1.0/24"));
+        }
+
+        @Override
+        public List<String> devices() {
+            return List.of("br0", "wlan0");
+        }
+
+        @Override
+        public Report report() {
+            TreeMap<String, Long> counts = new TreeMap<>(Map.of("answered", 12L, "asked", 40L, "relayed", 7L));
+            String twice =
+                    "192.168.1.11 is used by 02:00:00:00:00:11 on br0 and by 02:00:00:00:00:99 on wlan0: a duplicate"
+                            + " address; the first one keeps its route";
+            return new Report(
+                    name(),
+                    network(),
+                    List.of(
+                            new Member("br0", "joined", "", 1),
+                            new Member("wlan0", "joined", "", 2),
+                            new Member("usb0", "out", "there is no such interface (yet)", 0)),
+                    List.of(
+                            new Host(IpAddress.parse("192.168.1.1"), mac("01"), "wlan0", 86400, 2.5, ""),
+                            new Host(
+                                    IpAddress.parse("192.168.1.11"),
+                                    mac("11"),
+                                    "br0",
+                                    3600,
+                                    12,
+                                    "also claimed by 02:00:00:00:00:99 on wlan0"),
+                            new Host(IpAddress.parse("192.168.1.21"), Optional.empty(), "wlan0", 0.2, 0.2, "")),
+                    counts,
+                    List.of(twice));
+        }
+
+        private static Optional<String> mac(String last) {
+            return Optional.of("02:00:00:00:00:" + last);
         }
     }
 }

@@ -30,8 +30,9 @@ final class Desired {
         if (advice.routes().stream().allMatch(r -> devices.contains(r.device()))) {
             return advice;
         }
-        return advice.withRoutes(
-                r -> devices.contains(r.device()) || !own.ownsTable(r.table()) && r.table() != WanSnapshot.MAIN_TABLE);
+        return advice.withRoutes(r -> devices.contains(r.device())
+                || own.isJoinTable(r.table())
+                || !own.ownsTable(r.table()) && r.table() != WanSnapshot.MAIN_TABLE);
     }
 
     /** The uplink whose default route the current table has. */

@@ -52,6 +52,11 @@ public record Ownership(int protocol, int firstTable, int firstPriority, int mar
         return hostTable() + 1 + number;
     }
 
+    /** Whether {@code table} belongs to joined segments: {@link #hostTable} or a {@link #memberTable}. */
+    public boolean isJoinTable(int table) {
+        return table >= hostTable() && table <= memberTable(MAX_MEMBERS - 1);
+    }
+
     /** Whether {@code table} lies in our range. */
     public boolean ownsTable(int table) {
         return table >= firstTable && table <= memberTable(MAX_MEMBERS - 1);

@@ -4,6 +4,12 @@ package org.pointsman.kernel.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,11 +69,17 @@ class PacketIT {
         socket(u1());
         lab.sh("ping -c1 -W5 10.9.1.2");
         Cmd.await("question and answer", () -> heard.containsAll(List.of("out arp 1", "in arp 2")));
-        String send = "import socket as s; u=s.socket(s.AF_INET,s.SOCK_DGRAM);"
-                + " u.setsockopt(s.SOL_SOCKET,s.SO_BROADCAST,1); u.setsockopt(s.SOL_SOCKET,25,b'p1\\0');"
-                + " [u.sendto(b'x',a) for a in (('10.9.1.1',67),('255.255.255.255',68),('10.9.1.255',67),"
-                + "('224.0.0.251',5353))]";
-        lab.peerSh("python3 -c \"" + send + "\"");
+        lab.peer.call(() -> {
+            try (DatagramSocket out = new DatagramSocket(new InetSocketAddress("10.9.1.2", 0))) {
+                out.setBroadcast(true);
+                out.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("p1"));
+                for (String to : List.of("10.9.1.1 67", "10.9.1.255 68", "10.9.1.255 67", "224.0.0.251 5353")) {
+                    InetAddress address = InetAddress.getByName(to.split(" ")[0]);
+                    out.send(new DatagramPacket(new byte[1], 1, address, Integer.parseInt(to.split(" ")[1])));
+                }
+                return true;
+            }
+        });
         Cmd.await("both", () -> heard.containsAll(List.of("in udp 67", "in udp 5353")));
         assertThat(heard).doesNotContain("in udp 68", "out udp 67");
         assertThat(heard.stream().filter("in udp 67"::equals))

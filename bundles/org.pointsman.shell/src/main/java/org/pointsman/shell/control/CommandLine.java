@@ -74,8 +74,8 @@ record CommandLine(List<List<String>> stages) {
     private static final String HELP = "--help";
     private static final String WATCH = "--watch";
     /** Commands that show how things stand: asking them again and again does no harm. */
-    private static final Set<String> WATCHED =
-            Set.of("status", "uplinks", "links", "health", "flows", "routes", "plan", "history", "why", "explain");
+    private static final Set<String> WATCHED = Set.of(
+            "status", "uplinks", "links", "health", "flows", "routes", "plan", "history", "why", "explain", "proxyarp");
 
     /** With {@value #HELP} the same as {@code wan:help COMMAND}. */
     CommandLine explained() {

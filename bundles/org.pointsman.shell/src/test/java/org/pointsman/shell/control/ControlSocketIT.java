@@ -37,6 +37,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.pointsman.api.decision.DecisionJournal;
 import org.pointsman.api.kernel.FlowTable;
+import org.pointsman.api.lan.Join;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.wan.Overrides;
@@ -48,7 +49,18 @@ import org.pointsman.shell.Golden;
 @Timeout(60)
 class ControlSocketIT {
     private static final String API = Stream.of(
-                    "config", "decision", "dhcp", "health", "kernel", "link", "net", "plan", "state", "uplink", "wan")
+                    "config",
+                    "decision",
+                    "dhcp",
+                    "health",
+                    "kernel",
+                    "lan",
+                    "link",
+                    "net",
+                    "plan",
+                    "state",
+                    "uplink",
+                    "wan")
             .map(p -> "org.pointsman.api." + p + ";version=1.0.0")
             .collect(Collectors.joining(","));
 
@@ -124,6 +136,7 @@ class ControlSocketIT {
         register(DecisionJournal.class, Fakes.Journal.usual());
         register(LinkMonitor.class, Fakes.Links.usual());
         register(FlowTable.class, Fakes.Flows.of(60));
+        register(Join.class, new Fakes.Joined());
     }
 
     private Client.Answer run(String command) throws IOException {
@@ -166,6 +179,7 @@ class ControlSocketIT {
                 "wan:history 1",
                 "wan:decision 2",
                 "wan:health",
+                "wan:proxyarp",
                 "wan:why",
                 "wan:why adsl",
                 "wan:routes",
