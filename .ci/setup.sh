@@ -24,7 +24,7 @@ jdk_package() {
 install_missing() {
     local missing=() pair
     have_jdk || missing+=(jdk)
-    for pair in mvn:maven nft:nftables ip:iproute2 udhcpc:udhcpc pppd:ppp python3:python3-minimal dnsmasq:dnsmasq-base unshare:util-linux; do
+    for pair in mvn:maven nft:nftables ip:iproute2 udhcpc:udhcpc pppd:ppp python3:python3-minimal dnsmasq:dnsmasq-base unshare:util-linux ssh:openssh-client; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
     ((${#missing[@]})) || return 0

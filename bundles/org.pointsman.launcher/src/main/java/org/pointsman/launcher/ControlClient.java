@@ -29,6 +29,8 @@ final class ControlClient {
     private final int columns;
     private final boolean color;
     private final boolean terminal;
+    private final boolean viewer;
+    private final String via;
 
     /**
      * A client of the Pointsman with this data folder.
@@ -36,12 +38,16 @@ final class ControlClient {
      * @param columns width of the terminal
      * @param color whether the output may have colours
      * @param terminal whether the output is a terminal
+     * @param viewer whether the daemon is told to change nothing and to tell no secret
+     * @param via how whoever types came here; empty: not known
      */
-    ControlClient(Path data, int columns, boolean color, boolean terminal) {
+    ControlClient(Path data, int columns, boolean color, boolean terminal, boolean viewer, String via) {
         this.data = data;
         this.columns = columns;
         this.color = color;
         this.terminal = terminal;
+        this.viewer = viewer;
+        this.via = via;
     }
 
     /**
@@ -53,7 +59,9 @@ final class ControlClient {
     int execute(String command, OutputStream out, OutputStream err) throws Failure {
         try (SocketChannel channel = connect()) {
             ByteBuffer line = StandardCharsets.UTF_8.encode("{\"command\":" + quoted(command) + ",\"columns\":"
-                    + columns + ",\"color\":" + color + ",\"terminal\":" + terminal + "}\n");
+                    + columns + ",\"color\":" + color + ",\"terminal\":" + terminal
+                    + (viewer ? ",\"role\":\"viewer\"" : "")
+                    + (via.isEmpty() ? "" : ",\"via\":" + quoted(via)) + "}\n");
             while (line.hasRemaining()) {
                 channel.write(line);
             }

@@ -37,6 +37,7 @@ final class Daemon {
     private static final String FATAL = "fatal";
     private static final String LATER = "later";
     private static final String LOG = "log";
+    private static final String FEATURE = "pointsman.feature";
     private static final String TASK = "pointsman.task";
 
     /** Kernel state stays as it is on a stop, so there is little to wait for. */
@@ -189,23 +190,26 @@ final class Daemon {
         }
     }
 
-    /** Whoever needs the bundles that come later asks here, from any thread; asking twice is harmless. */
+    /** Whoever needs the bundles of a feature that come later asks here, from any thread; asking twice is harmless. */
     private static void registerLater(
             BundleContext context, FeatureInstaller features, ClassPathBundles classPath, String mode) {
-        AtomicBoolean there = new AtomicBoolean();
-        Runnable later = () -> {
-            if (there.compareAndSet(false, true)) {
-                try {
-                    features.installLater(context, mode, classPath::location);
-                } catch (Failure e) {
-                    LoggerFactory.getLogger(Daemon.class).error(e.getMessage());
+        for (String feature : features.laterFeatures()) {
+            AtomicBoolean there = new AtomicBoolean();
+            Runnable later = () -> {
+                if (there.compareAndSet(false, true)) {
+                    try {
+                        features.installLater(context, mode, classPath::location, feature);
+                    } catch (Failure e) {
+                        LoggerFactory.getLogger(Daemon.class).error(e.getMessage());
+                    }
+                    context.getBundle().adapt(FrameworkStartLevel.class).setStartLevel(features.lastLevel());
                 }
-                context.getBundle().adapt(FrameworkStartLevel.class).setStartLevel(features.lastLevel());
-            }
-        };
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(ROLE, LATER);
-        context.registerService(Runnable.class, later, properties);
+            };
+            Dictionary<String, Object> properties = new Hashtable<>();
+            properties.put(ROLE, LATER);
+            properties.put(FEATURE, feature);
+            context.registerService(Runnable.class, later, properties);
+        }
     }
 
     /** Whoever collects what is known of this run finds the end of its log here. */

@@ -208,10 +208,27 @@ public final class FeatureInstaller {
         return shipped;
     }
 
-    /** Installs what that left out; the framework's start level is the caller's to raise. */
+    /** Features with bundles that come later, by name. */
+    List<String> laterFeatures() {
+        return items.stream()
+                .filter(Item::later)
+                .map(i -> i.feature().replaceFirst("\\.json$", ""))
+                .distinct()
+                .toList();
+    }
+
+    /** Installs what that left out of all features; the framework's start level is the caller's to raise. */
     void installLater(BundleContext context, String mode, Function<Path, String> locations) throws Failure {
+        for (String feature : laterFeatures()) {
+            installLater(context, mode, locations, feature);
+        }
+    }
+
+    /** The same of one feature. */
+    void installLater(BundleContext context, String mode, Function<Path, String> locations, String feature)
+            throws Failure {
         for (Item item : items) {
-            if (item.later()) {
+            if (item.later() && item.feature().equals(feature + ".json")) {
                 install(context, item, mode, locations);
             }
         }

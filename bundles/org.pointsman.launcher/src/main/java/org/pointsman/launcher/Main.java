@@ -108,7 +108,16 @@ public final class Main {
                 folders.data(),
                 Integer.getInteger("pointsman.columns", 120),
                 Boolean.getBoolean("pointsman.color"),
-                Integer.getInteger("pointsman.columns") != null); // bin/pointsman only says it of a terminal
+                Integer.getInteger("pointsman.columns") != null, // bin/pointsman only says it of a terminal
+                false,
+                via(System.getenv("SSH_CONNECTION")));
+    }
+
+    /** Where whoever types sits, for the daemon's log: ssh(1) says it in the environment. */
+    private static String via(String connection) {
+        return connection == null || connection.isBlank()
+                ? ""
+                : "ssh " + connection.split(" ")[0];
     }
 
     private int prompt(Folders folders) throws Failure {

@@ -59,7 +59,7 @@ class ControlClientTest {
     }
 
     private int execute(String command) throws Failure {
-        return new ControlClient(data, 80, false, false).execute(command, out, err);
+        return new ControlClient(data, 80, false, false, false, "").execute(command, out, err);
     }
 
     @Test

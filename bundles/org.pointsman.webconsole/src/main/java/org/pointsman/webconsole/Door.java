@@ -39,7 +39,7 @@ public final class Door {
     private static final int WAIT_FOR_TRAFFIC_SECONDS = 15;
 
     /** The launcher's service that brings the bundles of start level 20 and more; see docs/ARCHITECTURE.md. */
-    private static final String LATER = "(pointsman.role=later)";
+    private static final String LATER = "(&(pointsman.role=later)(pointsman.feature=webconsole))";
 
     private final Listening listening;
     private final ConfigurationAdmin admin;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import jdk.net.ExtendedSocketOptions;
 import org.pointsman.shell.report.ExitCodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +38,24 @@ final class Connection implements Runnable {
         try {
             Request request = Request.parse(reader.readLine(channel));
             interruptWhenClosed(Thread.currentThread());
-            return runner.run(request, frames.stream(Frames.OUT), frames.stream(Frames.ERR));
+            return runner.run(request, who(request), frames.stream(Frames.OUT), frames.stream(Frames.ERR));
         } catch (UsageException e) {
             frames.stream(Frames.ERR).write((e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             return ExitCodes.USAGE;
         }
+    }
+
+    /** The user at the other end as the kernel knows it (unix(7), {@code SO_PEERCRED}), and what the client says of itself. */
+    private String who(Request request) {
+        String user;
+        try {
+            user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            user = "somebody";
+        }
+        return user
+                + (request.via().isEmpty() ? "" : " (" + request.via() + ")")
+                + (request.viewer() ? " as viewer" : "");
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -33,7 +34,31 @@ final class GogoRunner implements Runner {
     }
 
     @Override
-    public int run(Request request, OutputStream out, OutputStream err) throws InterruptedException, IOException {
+    public int run(Request request, String who, OutputStream out, OutputStream err)
+            throws InterruptedException, IOException {
+        Optional<CommandLine> changes = Optional.empty();
+        try {
+            CommandLine line = CommandLine.parse(request.command()).explained();
+            if (!Rights.onlyShows(line)) {
+                if (request.viewer()) {
+                    LOG.warn("Shell: {} may not: {}", who, Rights.forLog(line));
+                    return complain(err, "A viewer may not do this.", ExitCodes.FAILED);
+                }
+                changes = Optional.of(line);
+            }
+        } catch (UsageException e) {
+            // said below
+        }
+        // before it runs: a command that ends the connection, or this process, is to be found as well
+        changes.ifPresent(line -> LOG.info("Shell: {}: {}", who, Rights.forLog(line)));
+        int code = run(request, out, err);
+        if (code != ExitCodes.FINE) {
+            changes.ifPresent(line -> LOG.info("Shell: {}: {} ended with {}", who, Rights.forLog(line), code));
+        }
+        return code;
+    }
+
+    private int run(Request request, OutputStream out, OutputStream err) throws InterruptedException, IOException {
         // closing the session interrupts what is left of its pipes
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
             return run(request, session, out, err);

@@ -16,8 +16,12 @@ import org.pointsman.shell.report.Terminal;
  * @param columns width of the client's terminal
  * @param colour whether it shows colours
  * @param terminal whether it is a terminal, on which what was shown can be painted over
+ * @param viewer whether the client gives up the right to change anything, and to see secrets
+ * @param via how whoever types came here, as the client says it, such as {@code ssh 192.0.2.7}; empty: it does not say
  */
-record Request(String command, int columns, boolean colour, boolean terminal) {
+record Request(String command, int columns, boolean colour, boolean terminal, boolean viewer, String via) {
+    private static final int LONGEST_VIA = 80;
+
     /**
      * Parses the client's line.
      *
@@ -34,9 +38,16 @@ record Request(String command, int columns, boolean colour, boolean terminal) {
                     command.getString(),
                     columns,
                     JsonValue.TRUE.equals(object.get("color")),
-                    JsonValue.TRUE.equals(object.get("terminal")));
+                    JsonValue.TRUE.equals(object.get("terminal")),
+                    "viewer".equals(object.getString("role", "admin")),
+                    via(object.getString("via", "")));
         } catch (JsonException | IllegalStateException | ClassCastException e) {
             throw new UsageException("The request is not one line with a JSON object.");
         }
+    }
+
+    private static String via(String text) {
+        String clean = text.replaceAll("[^A-Za-z0-9 .:%@_-]", "?");
+        return clean.substring(0, Math.min(LONGEST_VIA, clean.length()));
     }
 }

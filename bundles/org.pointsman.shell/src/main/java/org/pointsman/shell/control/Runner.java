@@ -10,9 +10,10 @@ interface Runner {
     /**
      * Runs {@code request} to its end.
      *
+     * @param who asks, for the log
      * @return its exit code
      * @throws InterruptedException if the thread is interrupted because the client has gone
      * @throws IOException if the client cannot be written to
      */
-    int run(Request request, OutputStream out, OutputStream err) throws InterruptedException, IOException;
+    int run(Request request, String who, OutputStream out, OutputStream err) throws InterruptedException, IOException;
 }

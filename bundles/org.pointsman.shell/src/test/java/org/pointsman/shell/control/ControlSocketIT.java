@@ -208,6 +208,23 @@ class ControlSocketIT {
     }
 
     @Test
+    void aViewerChangesNothing() throws IOException {
+        everythingRuns();
+        for (String command : List.of("wan:uplink disable adsl", "wan:config show", "scr:info x", "wan:pause")) {
+            try (Client client = new Client(socket)) {
+                client.sendRaw("{\"command\":\"" + command + "\",\"role\":\"viewer\"}\n");
+                Client.Answer answer = client.answer();
+                assertThat(answer.err()).as(command).isEqualTo("A viewer may not do this.\n");
+                assertThat(answer.exitCode()).as(command).isEqualTo(1);
+            }
+        }
+        try (Client client = new Client(socket)) {
+            client.sendRaw("{\"command\":\"wan:uplinks\",\"role\":\"viewer\"}\n");
+            assertThat(client.answer().out()).contains("adsl");
+        }
+    }
+
+    @Test
     void statusFollowsServicesThatComeAndGo() throws IOException {
         assertThat(run("wan:status").exitCode()).isEqualTo(1);
         assertThat(run("wan:status").out()).startsWith("stopped\n");
