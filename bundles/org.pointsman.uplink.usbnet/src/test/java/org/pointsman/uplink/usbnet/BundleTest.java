@@ -36,6 +36,25 @@ class BundleTest {
         assertThat(classes().resolve("org/pointsman/uplink/addressing")).isDirectory();
     }
 
+    /** With a static address nobody is asked, so the stick must not wait for the bundle that asks. */
+    @Test
+    void itStandsWithoutDhcpAndTakesItWheneverItComes() throws Exception {
+        Element reference = null;
+        NodeList all = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(classes()
+                        .resolve("OSGI-INF/" + UsbnetUplink.class.getName() + ".xml")
+                        .toFile())
+                .getElementsByTagName("reference");
+        for (int i = 0; i < all.getLength(); i++) {
+            Element found = (Element) all.item(i);
+            reference = found.getAttribute("interface").endsWith(".DhcpClients") ? found : reference;
+        }
+        assertThat(reference).isNotNull();
+        assertThat(reference.getAttribute("cardinality")).isEqualTo("0..1");
+        assertThat(reference.getAttribute("policy")).isEqualTo("dynamic");
+    }
+
     @Test
     void theMatchIsRequiredAndNumbersHaveTheirRanges() throws Exception {
         Map<String, Element> attributes = new HashMap<>();
