@@ -24,6 +24,9 @@ public final class LanCheck implements ConfigurationCheck {
                 Reader.Result result = Reader.read(given(pid, values));
                 result.faults().forEach(f -> problems.add(new Problem(pid, f.key(), f.sentence())));
                 result.settings().ifPresent(s -> good.put(pid, s));
+                if (values.containsKey("uplinks")) {
+                    allowed(pid, texts(values.get("uplinks")), configuration, problems);
+                }
             }
         });
         good.forEach((pid, lan) -> {
@@ -31,6 +34,30 @@ public final class LanCheck implements ConfigurationCheck {
             uplinks(pid, lan, configuration, problems);
         });
         return problems;
+    }
+
+    /** An uplink's name stands behind the {@code ~} of its PID, of which by custom a part is "uplink". */
+    private static void allowed(
+            String pid, List<String> names, Map<String, Map<String, Object>> configuration, List<Problem> problems) {
+        List<String> known = configuration.keySet().stream()
+                .filter(p -> p.indexOf('~') > 0
+                        && List.of(p.substring(0, p.indexOf('~')).split("\\.")).contains("uplink"))
+                .map(p -> p.substring(p.indexOf('~') + 1))
+                .sorted()
+                .toList();
+        if (names.isEmpty()) {
+            problems.add(new Problem(
+                    pid,
+                    "uplinks",
+                    "names no uplink: leave it out to allow all, or name those that its hosts may use"));
+        }
+        names.stream()
+                .filter(n -> !n.equals(Allowance.ALL) && !known.contains(n))
+                .forEach(n -> problems.add(new Problem(
+                        pid,
+                        "uplinks",
+                        "there is no uplink '" + n + "'; there "
+                                + (known.isEmpty() ? "is none" : "are " + String.join(", ", known)))));
     }
 
     private static void beside(String pid, Settings lan, String other, Settings earlier, List<Problem> problems) {

@@ -6,7 +6,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -43,6 +43,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
     private static final Logger LOG = LoggerFactory.getLogger(LanComponent.class);
 
     private final Settings lan;
+    private final Allowance allowance;
     private final Registration links;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ServiceRegistration<StateContributor> contributor;
@@ -50,6 +51,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
     private volatile boolean present;
     private volatile Set<String> down = Set.of();
     private volatile List<String> overlaps = List.of();
+    private volatile boolean stranded;
 
     /** Offers the configured network. */
     @Activate
@@ -69,6 +71,7 @@ public final class LanComponent implements StateContributor, ProblemSource {
                 .orElseThrow(() -> new IllegalArgumentException(
                         pid + ": " + result.faults().get(0).key() + ": "
                                 + result.faults().get(0).sentence()));
+        allowance = new Allowance(lan.name(), lan.device(), Set.copyOf(List.of(config.uplinks())));
         present = there(monitor.current());
         raising = new Raising(lan.device());
         contributor = context.registerService(StateContributor.class, this, contributorProperties());
@@ -85,17 +88,33 @@ public final class LanComponent implements StateContributor, ProblemSource {
             found.forEach(LOG::warn);
             overlaps = found;
         }
-        return present ? LanState.of(lan, down, snapshot.ownership()) : NetworkState.empty();
+        boolean nowhere = present && allowance.stranded(snapshot);
+        if (nowhere && !stranded) {
+            LOG.warn(strandedSentence());
+        }
+        stranded = nowhere;
+        return present
+                ? NetworkState.builder()
+                        .addAll(LanState.of(lan, down, snapshot.ownership()))
+                        .addAll(allowance.of(snapshot))
+                        .build()
+                : NetworkState.empty();
+    }
+
+    private String strandedSentence() {
+        return "LAN " + lan.name() + " has no way to the internet: none of the uplinks that it may use ("
+                + String.join(", ", new TreeSet<>(allowance.names())) + ") works";
     }
 
     @Override
     public List<String> problems() {
-        return Stream.concat(
-                        overlaps.stream(),
-                        present
-                                ? Stream.empty()
-                                : Stream.of("LAN " + lan.name() + " waits for its interface " + lan.device()))
-                .toList();
+        List<String> problems = new ArrayList<>(overlaps);
+        if (!present) {
+            problems.add("LAN " + lan.name() + " waits for its interface " + lan.device());
+        } else if (stranded) {
+            problems.add(strandedSentence());
+        }
+        return problems;
     }
 
     /** Takes the network away. */

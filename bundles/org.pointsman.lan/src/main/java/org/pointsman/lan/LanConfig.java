@@ -54,4 +54,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Names that the router answers: NAME ADDRESS, such as printer 192.168.50.20",
             required = false)
     String[] names() default {};
+
+    /** Which uplinks its hosts may use. */
+    @AttributeDefinition(
+            name = "Uplinks",
+            description = "Names of the uplinks that the hosts of this network may use; *: every one",
+            required = false)
+    String[] uplinks() default {Allowance.ALL};
 }

@@ -115,4 +115,18 @@ class LanCheckTest {
         assertThat(said(Map.of(PID, good(), "org.pointsman.uplink.ethernet~adsl", oneArmed)))
                 .isEmpty();
     }
+
+    @Test
+    void onlyUplinksThatThereAreMayBeAllowed() {
+        Map<String, Object> lan = good();
+        lan.put("uplinks", new String[] {"adsl", "lte"});
+        assertThat(said(Map.of(PID, lan, "org.pointsman.uplink.usbnet~lte", Map.of("match", "usb:12d1:*"))))
+                .containsExactly("uplinks: there is no uplink 'adsl'; there are lte");
+        lan.put("uplinks", new String[] {});
+        assertThat(said(Map.of(PID, lan)))
+                .containsExactly(
+                        "uplinks: names no uplink: leave it out to allow all, or name those that its hosts may use");
+        lan.put("uplinks", new String[] {"*"});
+        assertThat(said(Map.of(PID, lan))).isEmpty();
+    }
 }

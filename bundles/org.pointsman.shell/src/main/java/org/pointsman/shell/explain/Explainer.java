@@ -42,7 +42,7 @@ public record Explainer(
         Optional<IpAddress> foreign = packet.source().filter(s -> !finder.isOwn(s));
         Optional<String> from = foreign.map(s -> cameBy(finder, s));
         boolean own = from.isEmpty();
-        Dealing dealing = Dealing.of(desired, packet.destination().family(), own);
+        Dealing dealing = Dealing.of(desired, packet.destination().family(), from);
         List<Explanation.Leg> legs = new ArrayList<>();
         if (dealing.slots().isEmpty() || !(finder.way(packet.destination(), 0) instanceof Way.By)) {
             legs.add(leg(finder, packet, from, own ? markOfSource(packet) : 0, NetworkState.SHARES));

@@ -101,6 +101,51 @@ class PinnedIT {
         }
     }
 
+    private static String guests(String house) {
+        return house.replaceFirst(
+                "\\{",
+                "{ \"org.pointsman.lan~guests\": { \"interface\": \"lan0\","
+                        + " \"address\": \"192.168.77.1/24\", \"uplinks\": [\"adsl\", \"gsm\"] },");
+    }
+
+    @Test
+    void aNetworkThatMayNotUseEveryUplinkUsesItsOwnAndNoOther() throws Exception {
+        daemon.configure(guests(Daemon.house("pinned", 8, 6, 3)));
+        daemon.startAndWait();
+        shared(NewFlows.udp(bed.client, 400), 8, 0, 3);
+        assertThat(NewFlows.udp(bed.router, 200).keySet())
+                .as("the router's own")
+                .contains(1, 2, 3);
+        try (LiveFlows live = LiveFlows.from(bed.client, 20, 20)) {
+            bed.carrier(1, false);
+            daemon.awaitChosen("lte");
+            Await.until(
+                    "UDP goes by the other one that is allowed",
+                    () -> live.which(f -> !f.tcp).stream().allMatch(f -> f.last() == 3),
+                    () -> live + daemon.log());
+        }
+        assertThat(NewFlows.tcp(bed.client, 20)).containsOnlyKeys(3);
+        bed.carrier(3, false);
+        daemon.awaitLog("LAN guests has no way to the internet: none of the uplinks that it may use (adsl, gsm) works");
+        assertThat(daemon.status().getJsonArray("problems").toString()).contains("LAN guests has no way");
+        assertThat(NewFlows.tcp(bed.client, 3)).as("not by the third").containsOnlyKeys(0);
+        assertThat(NewFlows.udp(bed.router, 5)).containsOnlyKeys(2);
+        bed.carrier(3, true);
+        Await.until("back by the third", this::aNewOneGoesByGsm, () -> daemon.log() + bed.everything());
+        daemon.configure(guests(Daemon.house("single", "", RANKED, EVEN)));
+        daemon.awaitLog("version 2");
+        assertThat(NewFlows.tcp(bed.client, 20)).as("single would take lte").containsOnlyKeys(3);
+        assertThat(NewFlows.udp(bed.router, 5)).containsOnlyKeys(2);
+    }
+
+    private boolean aNewOneGoesByGsm() {
+        try {
+            return NewFlows.tcp(bed.client, 1).containsKey(3);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Who only waits for data has nothing to send, and would wait for hours. */
     @Test
     void aConnectionThatOnlyReceivesIsResetWhenItsUplinkFails() throws Exception {
