@@ -124,12 +124,12 @@ class LanIT {
         Await.until(
                 "both resolvers were asked",
                 () -> first.questions().contains(byCable) && second.questions().contains(byWifi));
-        assertThat(first.questions()).extracting(Resolver.Question::from).containsOnly("10.64.1.2");
-        assertThat(second.questions()).extracting(Resolver.Question::from).containsOnly("10.64.2.2");
+        assertThat(ofTheLan(first)).extracting(Resolver.Question::from).containsOnly("10.64.1.2");
+        assertThat(ofTheLan(second)).extracting(Resolver.Question::from).containsOnly("10.64.2.2");
         assertThat(bed.ip("-4", "-o", "address", "show", "dev", "lan1")).contains("192.168.50.1/24");
 
         // a cable is pulled: its resolver leaves, and nobody waits for an answer
-        int asked = first.questions().size();
+        int asked = ofTheLan(first).size();
         long left = 0;
         List<Lookup> lookups = new ArrayList<>();
         long pulled = System.nanoTime();
@@ -148,7 +148,7 @@ class LanIT {
         awaitServers("wlan0");
         assertThat(lookups).allSatisfy(l -> assertThat(l.address()).isEqualTo(second.answer()));
         assertThat(lookups).allSatisfy(l -> assertThat(l.millis()).isLessThan(SLOW_MILLIS));
-        assertThat(first.questions()).hasSize(asked);
+        assertThat(ofTheLan(first)).hasSize(asked);
         bed.carrier(1, true);
         awaitServers("eth0", "wlan0");
 
@@ -187,6 +187,13 @@ class LanIT {
         daemon.configure(configuration("192.168.50.150-192.168.50.160", "").replace("printer", "scanner"));
         Await.until("the new name", () -> address("scanner").equals("192.168.50.20"), daemon::log);
         assertThat(Files.readString(daemon.data().resolve("dns/dnsmasq.pid"))).isEqualTo(before);
+    }
+
+    /** Without those by which health probes the uplinks. */
+    private static List<Resolver.Question> ofTheLan(Resolver resolver) {
+        return resolver.questions().stream()
+                .filter(q -> q.name().endsWith(".example.org"))
+                .toList();
     }
 
     private String address(String name) {
