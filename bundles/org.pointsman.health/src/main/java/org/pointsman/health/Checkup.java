@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pointsman.api.health.Health;
@@ -27,7 +28,13 @@ final class Checkup {
     /** How long traffic that flows keeps an uplink alive that answers nothing. */
     private static final long GRACE = Duration.ofSeconds(2).toNanos();
 
+    /** Percent of echoes lost, where other kinds lose nothing. */
+    private static final double POLICED = 30;
+
+    private static final long HUSHED = Duration.ofHours(1).toNanos();
+
     private static final int SURE_OF_PORTAL = 2;
+    private static final int WITNESSES = 2;
 
     /** A probe to be sent now. */
     record Ask(Target target, int sequence) {}
@@ -36,6 +43,7 @@ final class Checkup {
     record Seen(Outcome outcome, String detail) {}
 
     private final Traffic traffic;
+    private final Predicate<Target> elsewhere;
     private Settings set;
     private final Map<String, Pulse<Target>> pulses = new LinkedHashMap<>();
     private final Map<String, Pulse.Mode> modes = new HashMap<>();
@@ -45,6 +53,7 @@ final class Checkup {
     private boolean frugal;
     private Finding finding = new Finding(HealthState.UNKNOWN, "", "");
     private long since;
+    private long hushedUntil;
 
     /**
      * What was found.
@@ -53,11 +62,13 @@ final class Checkup {
      */
     private record Finding(HealthState state, String cause, String reason) {}
 
-    /** Nothing is known, and nobody is asked. */
-    Checkup(Settings set, Traffic traffic, long now) {
+    /** Nothing is known, and nobody is asked. {@code elsewhere}: whether a target answers through another uplink now. */
+    Checkup(Settings set, Traffic traffic, Predicate<Target> elsewhere, long now) {
         this.set = set;
         this.traffic = traffic;
+        this.elsewhere = elsewhere;
         this.since = now;
+        this.hushedUntil = now;
     }
 
     /**
@@ -117,9 +128,9 @@ final class Checkup {
     }
 
     private void collect(List<Ask> asks, long now, long late) {
-        Pulse<Target> heart = pulses.get(Target.ICMP);
-        double lost = heart == null || heart.dead() ? 0 : heart.loss().orElse(0);
+        double lost = loss().orElse(0);
         pulses.values().forEach(p -> p.lossy(lost));
+        hush(now);
         pulses.forEach((kind, pulse) -> {
             if (!rests(kind, pulse)) {
                 pulse.due(now, late).forEach(p -> asks.add(new Ask(p.target(), p.sequence())));
@@ -127,7 +138,31 @@ final class Checkup {
         });
     }
 
-    /** Doubt spreads: from the heartbeat to TCP and DNS, from those and from any death to HTTP, which can tell of a portal. */
+    /**
+     * What is lost of the kind that loses least: loss takes all alike, so where echo suffers alone somebody lets only some of it pass. A page
+     * is asked for too seldom to tell.
+     */
+    private OptionalDouble loss() {
+        return pulses.entrySet().stream()
+                .filter(e -> !e.getKey().equals(Target.HTTP) && !e.getValue().dead())
+                .flatMapToDouble(e -> e.getValue().loss().stream())
+                .min();
+    }
+
+    /** Echo of which only some is let pass is asked seldom for an hour: each miss would raise doubt, and cost. */
+    private void hush(long now) {
+        Pulse<Target> heart = pulses.get(Target.ICMP);
+        if (heart == null) {
+            return;
+        }
+        boolean suffers = heart.dead() || heart.loss().orElse(0) > POLICED;
+        if (suffers && loss().orElse(POLICED) < set.marks().lossLow()) {
+            hushedUntil = now + HUSHED;
+        }
+        heart.hush(now - hushedUntil < 0);
+    }
+
+    /** Doubt spreads: from the heartbeat and its death to TCP and DNS, from those and from any death to HTTP, which can tell of a portal. */
     private boolean spread(long now) {
         boolean spread = false;
         for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
@@ -136,7 +171,7 @@ final class Checkup {
             if (modes.put(e.getKey(), mode) == mode) {
                 continue;
             }
-            if (mode == Pulse.Mode.SUSPECT && heart) {
+            if (heart && (mode == Pulse.Mode.SUSPECT || mode == Pulse.Mode.DEAD)) {
                 for (Map.Entry<String, Pulse<Target>> other : pulses.entrySet()) {
                     if (other.getValue().mode() == Pulse.Mode.CALM
                             && !other.getKey().equals(Target.HTTP)) {
@@ -145,7 +180,8 @@ final class Checkup {
                         spread = true;
                     }
                 }
-            } else if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT) {
+            }
+            if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT && !heart) {
                 Pulse<Target> pages = pulses.get(Target.HTTP);
                 if (pages != null && pages != e.getValue()) {
                     pages.suspect(now);
@@ -188,9 +224,14 @@ final class Checkup {
         judge(now);
     }
 
-    /** There is reason for doubt: all are asked at once. */
+    /** There is reason for doubt that no probe gave: they are asked at once. */
     void suspect(long now) {
-        pulses.values().forEach(p -> p.suspect(now));
+        pulses.forEach((kind, pulse) -> {
+            if (!kind.equals(Target.HTTP)) { // it follows where the others stay in doubt
+                pulse.suspect(now);
+                modes.put(kind, pulse.mode());
+            }
+        });
     }
 
     /** Whether targets of any kind are in doubt or dead. */
@@ -228,7 +269,7 @@ final class Checkup {
             return portal.get();
         }
         if (known.isEmpty()) {
-            return new Finding(HealthState.UNKNOWN, "", "");
+            return never();
         }
         boolean allDead = known.stream().allMatch(e -> e.getValue().dead());
         Pulse<Target> heart = pulses.get(Target.ICMP);
@@ -294,6 +335,24 @@ final class Checkup {
                 .anyMatch(p -> !p.dead() && p.answeredSince(heart.suspectSince(), Target::internet));
     }
 
+    /** Silence from the start is no evidence, unless the very targets that were asked answer through another uplink. */
+    private Finding never() {
+        List<Target> answer = pulses.values().stream()
+                .filter(Pulse::searched)
+                .flatMap(p -> p.targets().stream())
+                .filter(elsewhere)
+                .toList();
+        long asked = pulses.values().stream().mapToLong(p -> p.targets().size()).sum();
+        return answer.isEmpty() || answer.size() < Math.min(WITNESSES, asked)
+                ? new Finding(HealthState.UNKNOWN, "", "")
+                : new Finding(
+                        HealthState.DOWN,
+                        "never",
+                        "nobody has ever answered through it, although " + answer.get(0)
+                                + (answer.size() > 1 ? " and " + answer.get(1) + " do" : " does")
+                                + " through another uplink");
+    }
+
     /** A page that comes as it should proves that there is none, whatever stands in the place of another. */
     private Optional<Finding> portal() {
         boolean through = seen.entrySet().stream()
@@ -314,8 +373,8 @@ final class Checkup {
 
     private Finding quality(Pulse<Target> pulse) {
         Marks marks = set.marks();
-        if (above("loss", pulse.loss(), marks.lossHigh(), marks.lossLow())) {
-            return degraded("loss", pulse.loss(), "%.0f %% of the probes are lost");
+        if (above("loss", loss(), marks.lossHigh(), marks.lossLow())) {
+            return degraded("loss", loss(), "%.0f %% of the probes are lost");
         } else if (!pulse.settled()) {
             return new Finding(HealthState.UP, "", "the internet answers");
         } else if (above("latency", pulse.rtt(), marks.latencyHigh(), marks.latencyLow())) {
@@ -356,7 +415,17 @@ final class Checkup {
                 finding.state(),
                 finding.reason(),
                 first == null ? OptionalDouble.empty() : first.rtt(),
-                first == null ? OptionalDouble.empty() : first.loss());
+                first == null ? OptionalDouble.empty() : loss());
+    }
+
+    /** Whether a target gives its answers, in time. */
+    boolean answers(Target target) {
+        Pulse<Target> pulse = pulses.get(target.kind());
+        return pulse != null
+                && pulse.targets().contains(target)
+                && pulse.trace(target).known()
+                && !pulse.trace(target).silent()
+                && !portals.containsKey(target);
     }
 
     /** Since when the state is what it is, in monotonic nanoseconds. */

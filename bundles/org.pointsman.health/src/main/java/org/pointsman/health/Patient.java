@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthReport;
 import org.pointsman.api.health.Probe;
@@ -31,6 +33,8 @@ final class Patient {
     /** Timers have a resolution of a millisecond. */
     private static final long EARLY = Duration.ofMillis(1).toNanos();
 
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
     private final String name;
     private final ControlLoop loop;
     private final EchoSockets sockets;
@@ -47,6 +51,8 @@ final class Patient {
     private Registration timer = () -> {};
     private long due;
     private String trouble = "";
+    private Stall stall = new Stall();
+    private Registration glance = () -> {};
 
     /** What it is probed through. */
     record Way(String device, FwMark mark) {}
@@ -56,6 +62,7 @@ final class Patient {
      *
      * @param probes by kind
      * @param judged hears the judgement whenever something new is known
+     * @param elsewhere whether a target answers through another uplink
      */
     Patient(
             String name,
@@ -63,14 +70,15 @@ final class Patient {
             ControlLoop loop,
             EchoSockets sockets,
             Function<String, Optional<Probe>> probes,
-            BiConsumer<String, Health> judged) {
+            BiConsumer<String, Health> judged,
+            Predicate<Target> elsewhere) {
         this.name = name;
         this.set = set;
         this.loop = loop;
         this.sockets = sockets;
         this.probes = probes;
         this.judged = judged;
-        this.checkup = new Checkup(set, inflow, loop.nanoTime());
+        this.checkup = new Checkup(set, inflow, elsewhere, loop.nanoTime());
         this.spending = new Spending(loop.nanoTime());
     }
 
@@ -82,6 +90,7 @@ final class Patient {
                 set.targets(), resolvers, kind -> probes.apply(kind).isPresent());
         checkup.ask(set, asked, loop.nanoTime());
         if (nextWay.equals(way)) {
+            glance(); // it may be metered now
             after(); // whom to ask may be somebody else now
             return;
         }
@@ -92,9 +101,11 @@ final class Patient {
                 echo = Optional.of(sockets.open(w.device(), w.mark(), this::echoed));
                 trouble = "";
                 inflow.of(w.device());
+                stall = new Stall();
                 checkup.resume(loop.nanoTime());
                 due = loop.nanoTime();
                 beat();
+                glance();
             } catch (KernelException e) {
                 way = Optional.empty(); // the next snapshot tries again
                 troubled("it cannot be probed: " + e.getMessage());
@@ -109,13 +120,44 @@ final class Patient {
         }
     }
 
+    /** Whether a target answers through it now. */
+    boolean answers(Target target) {
+        return echo.isPresent() && checkup.answers(target);
+    }
+
     /** Nothing of it is left but what is known. */
     void pause() {
         timer.close();
+        glance.close();
         echo.ifPresent(EchoSocket::close);
         echo = Optional.empty();
         List.copyOf(underWay.values()).forEach(Registration::close);
         underWay.clear();
+    }
+
+    /** Where the heart beats slowly, what users feel is noticed by what they send and what does not come back. */
+    private void glance() {
+        glance.close();
+        if (echo.isEmpty() || set.profile() != Profile.METERED) {
+            return;
+        }
+        String device = way.orElseThrow().device();
+        OptionalLong sent = Counters.packetsSent(device);
+        OptionalLong received = Counters.packetsReceived(device);
+        long now = loop.nanoTime();
+        boolean watched = checkup.health().state().usable() && !checkup.doubtful();
+        if (!checkup.health().state().usable()) {
+            stall.right();
+        }
+        if (sent.isPresent()
+                && received.isPresent()
+                && stall.look(sent.getAsLong(), received.getAsLong(), now)
+                && watched) {
+            LOG.info("{}: packets leave by {} and nothing comes back: asking", name, device);
+            checkup.suspect(now);
+            beat();
+        }
+        glance = loop.schedule(GLANCE, this::glance);
     }
 
     private void echoed(IpAddress from, int sequence, long nanos) {

@@ -65,7 +65,10 @@ final class Prober {
             if (!set.enabled()) {
                 forget(u.name());
             } else if (can || patients.containsKey(u.name())) {
-                patients.computeIfAbsent(u.name(), name -> new Patient(name, set, loop, sockets, probes, this::show))
+                patients.computeIfAbsent(
+                                u.name(),
+                                name -> new Patient(
+                                        name, set, loop, sockets, probes, this::show, t -> elsewhere(name, t)))
                         .by(
                                 set,
                                 can ? Optional.of(way(u)) : Optional.empty(),
@@ -75,6 +78,11 @@ final class Prober {
         List.copyOf(patients.keySet()).stream()
                 .filter(name -> snapshot.uplink(name).isEmpty())
                 .forEach(this::forget);
+    }
+
+    private boolean elsewhere(String name, Target target) {
+        return patients.entrySet().stream()
+                .anyMatch(e -> !e.getKey().equals(name) && e.getValue().answers(target));
     }
 
     private static Patient.Way way(UplinkView uplink) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.health;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,17 @@ final class Pulse<T> {
 
     private static final int MOST_EVIDENCE = 64;
     private static final int MOST_DOUBLED = 10;
+    /** Rounds; with the pauses between them, and as many that may be on their way, some seconds. */
+    private static final int SEARCHED = 5;
+
+    /** Percent of loss above which nothing new is to be learned by asking faster. */
+    private static final double WORTH_AN_ALERT = 10;
+
     private static final int ALERT_BEATS = 5;
     private static final int ALERT_HASTE = 4;
+    private static final long LONGEST_ALERT = Duration.ofSeconds(5).toNanos();
+    private static final int HUSH = 5;
+    private static final long SELDOM = Duration.ofSeconds(1).toNanos();
     private static final double WORTH_A_THOUGHT = 0.05;
 
     /** A probe to be sent now. */
@@ -68,6 +78,7 @@ final class Pulse<T> {
     private int turn;
     private int missed;
     private int searches;
+    private boolean hushed;
     private double ambient;
     private long suspectSince;
     private long deadSince;
@@ -135,8 +146,8 @@ final class Pulse<T> {
                 + switch (mode) {
                     case SEARCHING -> Math.min(tempo.idleBeat(), tempo.retry() << Math.min(searches++, MOST_DOUBLED));
                     case CALM -> beat(now);
-                    case SUSPECT -> tempo.burst();
-                    case DEAD -> tempo.retry();
+                    case SUSPECT -> hushed ? tempo.burst() * HUSH : tempo.burst();
+                    case DEAD -> hushed ? Math.max(tempo.retry() * HUSH, SELDOM) : tempo.retry();
                 };
         return probes;
     }
@@ -178,7 +189,7 @@ final class Pulse<T> {
             if (now - sent.until() >= 0) {
                 i.remove();
                 overdue.put(entry.getKey(), sent);
-                miss(sent.target(), now);
+                miss(sent, now);
             }
         }
     }
@@ -187,13 +198,13 @@ final class Pulse<T> {
     void failed(int number, long now) {
         Sent<T> sent = underWay.remove(number);
         if (sent != null) {
-            miss(sent.target(), now);
+            miss(sent, now);
         }
     }
 
-    private void miss(T target, long now) {
-        Trace trace = traces.get(target);
-        if (!trace.known()) {
+    private void miss(Sent<T> sent, long now) {
+        Trace trace = traces.get(sent.target());
+        if (!trace.owed(sent.at())) {
             return;
         }
         trace.miss();
@@ -299,13 +310,14 @@ final class Pulse<T> {
         underWay.clear();
         overdue.clear();
         missed = 0;
+        searches = 0;
         nextRound = now;
         suspect(now);
     }
 
     private void calm(long now) {
-        if (mode != Mode.SEARCHING) {
-            alertUntil = now + ALERT_BEATS * tempo.beat();
+        if (mode != Mode.SEARCHING && window.percent().orElse(0) < WORTH_AN_ALERT) {
+            alertUntil = now + Math.min(ALERT_BEATS * tempo.beat(), LONGEST_ALERT);
         }
         mode = Mode.CALM;
         missed = 0;
@@ -315,7 +327,15 @@ final class Pulse<T> {
 
     /** After a doubt it beats faster for a while: how much is lost shows sooner. */
     private long beat(long now) {
+        if (hushed) {
+            return Math.max(tempo.beat() * HUSH, SELDOM);
+        }
         return now - alertUntil < 0 ? tempo.beat() / ALERT_HASTE : tempo.beat();
+    }
+
+    /** Asks seldom, because somebody lets few of these questions pass. */
+    void hush(boolean wanted) {
+        hushed = wanted;
     }
 
     /** When {@link #due} is to be called next. */
@@ -329,6 +349,11 @@ final class Pulse<T> {
 
     Mode mode() {
         return mode;
+    }
+
+    /** Whether all have been asked again and again, and none has ever answered. */
+    boolean searched() {
+        return mode == Mode.SEARCHING && searches >= SEARCHED;
     }
 
     boolean dead() {

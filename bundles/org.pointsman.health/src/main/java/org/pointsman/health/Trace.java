@@ -12,6 +12,8 @@ final class Trace {
     final LossWindow window = new LossWindow();
     /** When it gave its last answer. */
     OptionalLong answered = OptionalLong.empty();
+    /** When its first answered question was asked. */
+    private long first;
     /** When its last answered question was asked. */
     private long asked;
 
@@ -23,6 +25,7 @@ final class Trace {
 
     /** {@code late}: it was counted as lost before. */
     void answer(long sent, long now, boolean late) {
+        first = answered.isPresent() ? first : sent;
         asked = answered.isPresent() ? Math.max(asked, sent) : sent;
         answered = OptionalLong.of(now);
         good = good.isPresent() ? good : answered;
@@ -48,6 +51,11 @@ final class Trace {
 
     boolean absent() {
         return absent;
+    }
+
+    /** Whether a question that was asked at {@code moment} should have been answered. */
+    boolean owed(long moment) {
+        return known() && moment - first >= 0;
     }
 
     boolean known() {

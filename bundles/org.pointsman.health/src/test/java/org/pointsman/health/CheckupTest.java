@@ -105,13 +105,44 @@ class CheckupTest {
         assertThat(line.reason()).startsWith("ping gets no answer from 1.1.1.1, 8.8.8.8, 9.9.9.9, but ");
     }
 
+    /** Lets so many echoes a second pass. */
+    private static Predicate<Target> policed(Line line, int perSecond) {
+        long[] tokens = {0};
+        long[] filled = {line.now};
+        return target -> {
+            if (!target.kind().equals(Target.ICMP)) {
+                return true;
+            }
+            long more = (line.now - filled[0]) * perSecond / 1_000_000_000L;
+            filled[0] += more * 1_000_000_000L / perSecond;
+            tokens[0] = Math.min(perSecond, tokens[0] + more);
+            return tokens[0]-- > 0 || ++tokens[0] < 0;
+        };
+    }
+
     @Test
-    void echoThatIsRateLimitedIsNoDeath() {
-        Line line = healthy();
-        int[] tokens = {0};
-        line.answers = target -> !target.kind().equals(Target.ICMP) || tokens[0]++ % 20 == 0;
-        line.pass(Duration.ofMinutes(10));
-        assertThat(line.history).doesNotContain(HealthState.DOWN);
+    void echoOfWhichOnlySomeIsLetPassIsNeitherDeathNorLossAndCostsLittle() {
+        for (Profile profile : List.of(Profile.DEFAULT, Profile.FAST)) {
+            Line line = healthy(profile);
+            line.answers = policed(line, 4);
+            line.pass(Duration.ofMinutes(1));
+            line.history.clear();
+            long spent = cost(line, 600);
+            assertThat(line.history).as(profile.name() + ": " + line.reason()).containsExactly(HealthState.UP);
+            assertThat(spent / 600).as("bytes a second").isLessThanOrEqualTo(profile == Profile.FAST ? 4000 : 1500);
+        }
+    }
+
+    @Test
+    void aDeathIsFoundWithinThreeSecondsAlsoWhereEchoIsPoliced() {
+        for (int phase = 0; phase < 1000; phase += 53) {
+            Line line = healthy();
+            line.answers = policed(line, 4);
+            line.pass(Duration.ofMillis(60_000 + phase));
+            line.answers = target -> false;
+            line.pass(Duration.ofSeconds(3));
+            assertThat(line.state()).as("phase %d ms", phase).isEqualTo(HealthState.DOWN);
+        }
     }
 
     @Test
@@ -282,6 +313,35 @@ class CheckupTest {
         line.answers = target -> left[0]-- != 0;
         line.pass(Duration.ofMinutes(4));
         assertThat(line.history).doesNotContain(HealthState.DOWN, HealthState.CAPTIVE);
+    }
+
+    @Test
+    void aLineThatIsDeadFromTheStartIsFoundByWhatAnswersElsewhere() {
+        Line line = new Line(Profile.DEFAULT, 1, ALL);
+        line.answers = target -> false;
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.state()).isEqualTo(HealthState.UNKNOWN);
+        line.elsewhere = target -> target == B;
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.state()).as("one target may be a stranger's").isEqualTo(HealthState.UNKNOWN);
+        line.elsewhere = target -> target == B || target == TCP1;
+        line.pass(Duration.ofSeconds(10));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+        assertThat(line.reason())
+                .isEqualTo("nobody has ever answered through it, although icmp:8.8.8.8 and tcp:1.1.1.1:443 do"
+                        + " through another uplink");
+        line.answers = target -> true;
+        line.pass(Duration.ofSeconds(10));
+        assertThat(line.state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void aLineThatIsOnlySlowToBeginIsNotTakenForDeadBecauseAnotherIsQuicker() {
+        Line line = new Line(Profile.DEFAULT, 1, ALL);
+        line.elsewhere = target -> true;
+        line.roundTrip = Duration.ofMillis(2500);
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
     }
 
     @Test

@@ -36,6 +36,8 @@ final class Line {
     boolean flowing;
     /** Whether a probe to this target is answered. */
     Predicate<Target> answers = target -> true;
+    /** Whether this target answers through another uplink. */
+    Predicate<Target> elsewhere = target -> false;
     /** What the answer is, where there is one. */
     Function<Target, ProbeResult> says = target -> ProbeResult.answered(Duration.ZERO, "answered", 72);
 
@@ -49,7 +51,7 @@ final class Line {
     private Line(Profile profile, int quorum, Marks marks, Target... targets) {
         List<Target> all = List.of(targets);
         set = new Settings(true, profile, all, quorum, marks, 0);
-        checkup = new Checkup(set, () -> flowing, 0);
+        checkup = new Checkup(set, () -> flowing, target -> elsewhere.test(target), 0);
         checkup.ask(set, all, 0);
     }
 

@@ -98,6 +98,18 @@ class HealthIT {
     }
 
     @Test
+    void aWayThatIsDeadFromTheStartIsLeftForOneThatWorks() throws Exception {
+        configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
+        blackhole(1, true);
+        daemon.startAndWait();
+        daemon.awaitChosen("lte");
+        assertThat(daemon.uplink("adsl").toString())
+                .contains("nobody has ever answered through it, although icmp:203.0.113.10 and icmp:203.0.113.11 do");
+        blackhole(1, false);
+        daemon.awaitChosen("adsl");
+    }
+
+    @Test
     void theOnlyWayStaysHoweverDeadItIs() throws Exception {
         configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
         bed.carrier(2, false);

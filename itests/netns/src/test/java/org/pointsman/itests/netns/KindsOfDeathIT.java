@@ -36,7 +36,9 @@ class KindsOfDeathIT {
                 .replaceFirst("\\{", """
                 { "org.pointsman.health": { "profile": "fast", "targets": [
                     "icmp:203.0.113.10", "icmp:203.0.113.99", "tcp:203.0.113.10:443", "dns:203.0.113.10?example.com",
-                    "http://example.com/ok.txt#200:success" ] },""")
+                    "http://example.com/ok.txt#200:success" ] },
+                  "org.pointsman.health.uplink~lte": { "metered": true, "bytesPerHour": 50000 },
+                  "org.pointsman.steering": { "flapSuppress": 0 },""")
                 .replace("\"addressing\"", "\"resolvers\": [\"203.0.113.10\"], \"addressing\""));
         daemon.startAndWait();
     }
@@ -160,5 +162,21 @@ class KindsOfDeathIT {
         assertThat(target(health, NOBODY_ASKED).getString("state")).isEqualTo("never answered");
         assertThat(health.getJsonArray("notes").toString())
                 .contains(NOBODY_ASKED + " has never answered through adsl and decides nothing");
+    }
+
+    @Test
+    void aMeteredUplinkIsAskedAsSoonAsWhatUsersSendIsNotAnswered() throws Exception {
+        JsonObject metered = ask("wan:health lte --json");
+        assertThat(metered.getString("profile")).isEqualTo("metered");
+        assertThat(metered.getJsonObject("budget").getInt("hourly")).isEqualTo(50_000);
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            first.drop("");
+            traffic.awaitAllBy(2, 100);
+            second.drop("");
+            daemon.awaitLog("lte: packets leave by wlan0 and nothing comes back: asking");
+            daemon.awaitLog("lte: DOWN");
+        } finally {
+            second.heal();
+        }
     }
 }
