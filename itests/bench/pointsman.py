@@ -78,10 +78,10 @@ def asked(data, command):
 class Daemon:
     """One daemon in a namespace, for measures outside of the harness."""
 
-    def __init__(self, ns, folder, uplinks, strategy="single"):
+    def __init__(self, ns, folder, uplinks, strategy="single", health=None):
         self.conf, self.data = os.path.join(folder, "conf"), os.path.join(folder, "data")
         os.makedirs(self.data, exist_ok=True)
-        configure(self.conf, uplinks, strategy)
+        configure(self.conf, uplinks, strategy, health)
         with open(os.path.join(folder, "daemon.log"), "ab") as log:
             self.process = subprocess.Popen(["ip", "netns", "exec", ns] + run_command(self.conf, self.data),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)

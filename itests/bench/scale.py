@@ -4,6 +4,7 @@
 
   scale.py routes  [--n 10000] [--reps 10] [--field reconciler.lastPassMillis] [--out results/scale-routes.json]
   scale.py uplinks [--n 250] [--reps 5] [--out results/scale-uplinks.json]
+  scale.py probes  [--n 250] [--reps 5] [--profile default] [--out results/scale-probes.json]
 
 routes   N foreign routes (proto static), half of them in main, half in table 500, installed by `ip -batch`.  In every
          repetition our default route in the current table is deleted behind the daemon's back; an independent socket
@@ -16,7 +17,9 @@ uplinks  N static uplinks over veth pairs and one more, of the worst metric, tha
                      it keeps some of them back now and then, for up to 3 s as seen here
            switch    end of the send -> last change of a route by the daemon, as an independent socket sees it
            decisions made since the drop, from `history --json`: their number, the longest event seen by the daemon
-                     -> last step acknowledged, and the longest decided -> applied of one"""
+                     -> last step acknowledged, and the longest decided -> applied of one
+probes   N static uplinks through which one host is asked by ICMP echo all the time: processor time of the daemon over 10 s,
+         and how many echo requests the far end's kernel counted in that time"""
 import argparse
 import json
 import os
@@ -76,10 +79,10 @@ class Bed:
     def net(i, host):
         return "10.%d.%d.%d" % (65 + i // 200, i % 200, host)
 
-    def start(self, seconds):
+    def start(self, seconds, health=None):
         self.daemon = pointsman.Daemon(self.router, self.folder, [
             pointsman.uplink("u%d" % i, "u%d" % i, self.net(i, 2) + "/24", self.net(i, 1), i)
-            for i in range(1, self.n + 1)])
+            for i in range(1, self.n + 1)], health=health)
         pointsman.wait_ready(self.daemon.data, seconds)
         self.await_current(1, seconds)
 
@@ -225,6 +228,42 @@ def uplinks(a):
               a.n, len(samples), " | ".join(mmm([s[k] for s in samples]) for k in keys)))
 
 
+def echoes(ns):
+    """Echo requests that the kernel of `ns` has taken in."""
+    text = sh(["ip", "netns", "exec", ns, "cat", "/proc/net/snmp"])
+    names, values = [x.split() for x in text.splitlines() if x.startswith("Icmp:")]
+    return int(values[names.index("InEchos")])
+
+
+def probes(a):
+    bed = Bed(a.n)
+    samples = []
+    try:
+        sh(["ip", "-n", bed.isp, "addr", "add", "203.0.113.11/32", "dev", "lo"])
+        bed.start(60, {"targets": ["203.0.113.11"], "profile": a.profile})
+        log = os.path.join(bed.folder, "daemon.log")
+
+        def up():
+            with open(log, errors="replace") as f:
+                return sum(": UP (" in x for x in f) >= a.n
+        if not harness.wait_for(up, 60):
+            raise RuntimeError("not all uplinks are UP")
+        time.sleep(10 * a.pause)        # until the compiler is through
+        for _ in range(a.reps):
+            began, cpu, count = time.monotonic(), bed.daemon.cpu_seconds(), echoes(bed.isp)
+            time.sleep(10)
+            cpu, count, took = bed.daemon.cpu_seconds() - cpu, echoes(bed.isp) - count, time.monotonic() - began
+            samples.append({"cpu_percent": 100 * cpu / took, "probes_per_second": count / took,
+                            "us_per_probe": 1e6 * cpu / count})
+            print(samples[-1], flush=True)
+    finally:
+        bed.close()
+    save(a, {"uplinks": a.n, "profile": a.profile, "rows": samples})
+    print("| uplinks | profile | n | probes a second | CPU % of a core | us for each |\n|---|---|---|---|---|---|\n| %d | %s | %d | %s |" % (
+        a.n, a.profile, len(samples),
+        " | ".join(mmm([s[k] for s in samples]) for k in ("probes_per_second", "cpu_percent", "us_per_probe"))))
+
+
 def mmm(values):
     values = [v for v in values if v is not None]
     return "%.1f [%.1f..%.1f]" % (statistics.median(values), min(values), max(values)) if values else "-"
@@ -240,7 +279,7 @@ def save(a, doc):
 def main():
     ap = argparse.ArgumentParser()
     sub = ap.add_subparsers(dest="cmd", required=True)
-    for name, n, reps in (("routes", 10000, 10), ("uplinks", 250, 5)):
+    for name, n, reps in (("routes", 10000, 10), ("uplinks", 250, 5), ("probes", 250, 5)):
         p = sub.add_parser(name)
         p.add_argument("--n", type=int, default=n)
         p.add_argument("--reps", type=int, default=reps)
@@ -248,11 +287,12 @@ def main():
         p.add_argument("--out", default=os.path.join(harness.HERE, "results", "scale-%s.json" % name))
     sub.choices["routes"].add_argument("--field", default="reconciler.lastPassMillis",
                                        help="where `status --json` has the duration of the last full pass")
+    sub.choices["probes"].add_argument("--profile", default="default")
     a = ap.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not pointsman.built():
         sys.exit("%s is missing: build the distribution first" % pointsman.BIN)
-    {"routes": routes, "uplinks": uplinks}[a.cmd](a)
+    {"routes": routes, "uplinks": uplinks, "probes": probes}[a.cmd](a)
 
 
 if __name__ == "__main__":
