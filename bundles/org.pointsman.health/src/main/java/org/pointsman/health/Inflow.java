@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /** What has come in by an interface since it was first in doubt. Read in doubt only. Loop only. */
 final class Inflow implements Traffic {
-    /** More than neighbours who ask for addresses make in some seconds. */
-    private static final long MUCH = 16_384;
+    /** More than neighbours who ask for addresses, and routers that say they know no way, make in some seconds. */
+    private static final long MUCH = 4_096;
 
     private String device = "";
     private boolean doubted;
