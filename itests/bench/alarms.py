@@ -14,6 +14,7 @@ changes of the chosen uplink, verdicts DEGRADED. At the end the line is cut, to 
 until the log says so."""
 import argparse
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -25,7 +26,7 @@ import threading
 import time
 
 import pointsman
-from line import Line
+from line import Line, real_time
 from topo import Topology, in_ns
 
 SCENARIOS = {"saturated": dict(rate=(8e6, 2e6)), "loss": dict(loss=0.02), "policed": dict(echoes=4)}
@@ -55,7 +56,8 @@ def listener(ns, port):
 
 
 def serve(ns):
-    """What probes and traffic ask for, in `internet`."""
+    """What probes and traffic ask for, in `internet`; in a process of its own, which has to be as punctual as the line."""
+    real_time()
     tls, web, source, sink = (listener(ns, p) for p in (443, 80, DOWN, UP))
     names = in_ns(ns, lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
     in_ns(ns, lambda: names.bind(("203.0.113.12", 53)))
@@ -80,6 +82,7 @@ def serve(ns):
     forever(name)
     forever(lambda: each(source, pour))
     forever(lambda: each(sink, drain))
+    threading.Event().wait()
 
 
 def forever_once(act):
@@ -116,11 +119,12 @@ def one(scenario, profile, minutes, folder):
     prefix = "fa%d" % os.getpid()
     top = Topology(prefix, uplinks=[("isp1", "eth0", 1, 1), ("isp2", "usb0", 2, 1)])
     work = tempfile.mkdtemp(prefix=prefix)
-    daemon = line = None
+    daemon = line = servers = None
     try:
         top.create()
         line = Line(top, "isp1", **SCENARIOS[scenario])
-        serve(top.ns("internet"))
+        servers = multiprocessing.get_context("fork").Process(target=serve, args=(top.ns("internet"),), daemon=True)
+        servers.start()
         conf = os.path.join(work, "conf")
         ups = [pointsman.uplink(u[0], u[1], "10.64.%d.2/24" % u[2], "10.64.%d.1" % u[2], 10 * u[2]) for u in top.uplinks]
         pointsman.configure(conf, ups, "single", {"targets": TARGETS, "profile": profile})
@@ -139,19 +143,20 @@ def one(scenario, profile, minutes, folder):
                 traffic(top.ns("client"), UP, pour)
         time.sleep(60 * minutes)
         said = read(log)[began:]
-        queue = line.worst_queue_ms()
+        f = line.figures
+        seen = {"queue_ms": (round(f.down_ms), round(f.up_ms)), "late_ms": round(f.late_ms), "carried": f.carried, "lost": f.lost}
         health = pointsman.asked(data, "wan:health isp1 --json")
         at = len(read(log))
         cut = time.monotonic()
-        line.dead = True
+        line.cut()
         wait_for(log, "isp1: DOWN", 30, at)
         cut_ms = round(1000 * (time.monotonic() - cut))
-        return {"scenario": scenario, "profile": profile, "minutes": minutes,
+        return dict(seen, **{"scenario": scenario, "profile": profile, "minutes": minutes,
                 "down": len(re.findall(r"isp1: (?:DOWN|CAPTIVE)", said)), "switches": len(re.findall(r"traffic by ", said)),
-                "degraded": len(re.findall(r"isp1: DEGRADED", said)), "queue_ms": queue, "line": dict(line.counts),
+                "degraded": len(re.findall(r"isp1: DEGRADED", said)), 
                 "rtt_ms": health["rttMillis"], "loss_percent": health["lossPercent"], "state": health["state"],
                 "bytes_per_second": round(health["bytesSent"] / (60 * minutes)), "cut_ms": cut_ms,
-                "load1": os.getloadavg()[0]}
+                "load1": os.getloadavg()[0]})
     finally:
         if daemon:
             daemon.terminate()
@@ -159,6 +164,9 @@ def one(scenario, profile, minutes, folder):
                 daemon.wait(15)
             except subprocess.TimeoutExpired:
                 daemon.kill()
+        if servers:
+            servers.terminate()
+            servers.join()
         if line:
             line.close()
         top.destroy()
@@ -179,10 +187,10 @@ def wait_for(path, text, seconds, start=0):
 
 
 def table(results):
-    print("| line | profile | min | DOWN | switches | DEGRADED | queue ms (down, up) | RTT ms | loss % | probes B/s | cut until DOWN, ms |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("| line | profile | min | DOWN | switches | DEGRADED | queue ms (down, up) | line late by, ms | RTT ms | loss % | probes B/s | cut until DOWN, ms |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for r in results:
-        print("| %(scenario)s | %(profile)s | %(minutes)g | %(down)d | %(switches)d | %(degraded)d | %(q)s | %(rtt).0f | %(loss).0f |"
+        print("| %(scenario)s | %(profile)s | %(minutes)g | %(down)d | %(switches)d | %(degraded)d | %(q)s | %(late_ms)d | %(rtt).0f | %(loss).0f |"
               " %(bytes_per_second)d | %(cut_ms)d |" % dict(r, q="%d, %d" % tuple(r["queue_ms"]), rtt=r["rtt_ms"] or 0,
                                                       loss=r["loss_percent"] or 0))
 

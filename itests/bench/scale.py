@@ -259,7 +259,7 @@ def probes(a):
     finally:
         bed.close()
     save(a, {"uplinks": a.n, "profile": a.profile, "rows": samples})
-    print("| uplinks | profile | n | probes a second | CPU % of a core | us for each |\n|---|---|---|---|---|---|\n| %d | %s | %d | %s |" % (
+    print("| uplinks | profile | n | probes a second | CPU %% of a core | us for each |\n|---|---|---|---|---|---|\n| %d | %s | %d | %s |" % (
         a.n, a.profile, len(samples),
         " | ".join(mmm([s[k] for s in samples]) for k in ("probes_per_second", "cpu_percent", "us_per_probe"))))
 
