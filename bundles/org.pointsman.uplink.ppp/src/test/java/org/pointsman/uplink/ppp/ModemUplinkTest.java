@@ -164,6 +164,18 @@ class ModemUplinkTest {
     }
 
     @Test
+    void aPppdThatIsKilledIsSaidAndDialledAgain() throws Exception {
+        surroundings.show("ppp-umts", "10.64.0.2/32");
+        start(pppd(CONNECTED));
+        awaitUp();
+        String pid = Files.readString(folder.resolve("data/umts.pid")).strip().split("\\s")[0];
+        assertThat(new ProcessBuilder("kill", "-9", pid).start().waitFor()).isZero();
+        UplinkStatus ended = surroundings.await("loss", u -> u.session() == Session.DOWN);
+        assertThat(ended.explanation()).isEqualTo("pppd was ended by somebody else; dialling again in 1 s");
+        awaitUp();
+    }
+
+    @Test
     void aModemInDataModeIsBroughtBackByTheEscape() throws Exception {
         surroundings.show("ppp-umts", "10.64.0.2/32");
         Path pppd = pppd(CONNECTED);

@@ -84,6 +84,7 @@ class PppdLogTest {
                 "Failed to open /dev/ttyUSB0: Input/output error | 7 | PORT",
                 "anything | 10 | LCP",
                 "anything | 15 | LOST",
+                "anything | 137 | PPPD",
                 "anything | 143 | PPPD",
                 "anything | 1 | PPPD",
             })
