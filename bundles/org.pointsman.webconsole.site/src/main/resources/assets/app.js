@@ -5,6 +5,7 @@ import { call, prove } from "/assets/api.js";
 import { card } from "/assets/cards.js";
 import { network } from "/assets/network.js";
 import { timeline } from "/assets/timeline.js";
+import { configuration } from "/assets/config.js";
 import { entrance } from "/assets/entrance.js";
 
 const main = document.getElementById("main"), bar = document.getElementById("bar"), said = document.getElementById("said");
@@ -44,13 +45,15 @@ function dashboard(session) {
   const picture = network(), decisions = timeline();
   const problems = h("ul", { class: "problems", "aria-label": w.problems });
   const cards = h("div", { class: "cards" });
+  const conf = session.role === "admin" ? configuration(said) : null;
   const shown = new Map();
   let word = "starting", names = "", last = 0, latest = null, traced = null;
 
   main.replaceChildren(
     h("section", { class: "hero" }, h("div", { class: "hero-words" }, headline, figures), problems, h("div", { class: "stagecraft" }, picture.node)),
     h("section", { "aria-labelledby": "t-uplinks" }, h("h2", { id: "t-uplinks" }, w.uplinks), cards),
-    h("section", { "aria-labelledby": "t-timeline", class: "panel" }, h("h2", { id: "t-timeline" }, w.timeline), decisions.node));
+    h("section", { "aria-labelledby": "t-timeline", class: "panel" }, h("h2", { id: "t-timeline" }, w.timeline), decisions.node),
+    conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node) : "");
 
   const operate = session.role !== "admin" ? null : async (name, verb) => {
     if (verb === "drill" && !confirm(w.sure(name)) || verb === "disable" && !confirm(w.sureOff(name))) return;
@@ -70,6 +73,7 @@ function dashboard(session) {
     names = sentence;
     text(figures, [p.strategy ? `${w.strategy} ${p.strategy}` : "", w.decisions(p.decisions, decimal(p.decisions, 0)),
       p.reconciler ? w.repairs(p.reconciler.repairs, decimal(p.reconciler.repairs, 0)) : ""].filter(Boolean).join("  ·  "));
+    conf?.look(p.problems);
     problems.hidden = !p.problems.length;
     if (JSON.stringify(p.problems) !== problems.dataset.said) {
       problems.dataset.said = JSON.stringify(p.problems);

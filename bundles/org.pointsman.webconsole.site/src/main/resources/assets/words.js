@@ -22,7 +22,9 @@ const EN = {
   login: "Log in", name: "Name", password: "Password", enter: "Log in", welcome: "Welcome back",
   claimTitle: "Claim this router", claimText: "Nobody has set a password yet. The claim code stands in the daemon's log, and this shows it:",
   code: "Claim code", choose: "Choose a password", atleast: "at least 10 characters", claim: "Claim", wait: "One moment …",
-  picture: (n) => `The network: ${n}`, carries: "carries traffic", waits: "waits", dead: "is dead", motto: "The internet side of your router.",
+  picture: (n) => `The network: ${n}`, configuration: "Configuration", strategyWord: "Strategy", check: "What would change?", tryIt: "Put in force, on trial", keep: "Keep it", revert: "Take it back",
+  onTrial: (v, s) => `A configuration is on trial: it is taken back in ${s} s unless you keep it.`, changes: "What would change", wrong: "What is wrong", noChange: "Nothing.",
+  carries: "carries traffic", waits: "waits", dead: "is dead", motto: "The internet side of your router.",
 };
 const DE = {
   skip: "Zum Inhalt", live: "live", stale: "Verbindung verloren", console: "Systemkonsole", theme: "Hell oder dunkel", leave: "Abmelden",
@@ -46,7 +48,9 @@ const DE = {
   login: "Anmelden", name: "Name", password: "Passwort", enter: "Anmelden", welcome: "Willkommen zurück",
   claimTitle: "Diesen Router übernehmen", claimText: "Noch hat niemand ein Passwort gesetzt. Der Code steht im Log des Daemons, und dies zeigt ihn:",
   code: "Code", choose: "Passwort wählen", atleast: "mindestens 10 Zeichen", claim: "Übernehmen", wait: "Einen Moment …",
-  picture: (n) => `Das Netz: ${n}`, carries: "trägt Verkehr", waits: "wartet", dead: "ist tot", motto: "Die Internetseite Ihres Routers.",
+  picture: (n) => `Das Netz: ${n}`, configuration: "Konfiguration", strategyWord: "Strategie", check: "Was würde sich ändern?", tryIt: "Auf Probe in Kraft setzen", keep: "Behalten", revert: "Zurücknehmen",
+  onTrial: (v, s) => `Eine Konfiguration gilt auf Probe: in ${s} s wird sie zurückgenommen, wenn Sie sie nicht behalten.`, changes: "Was sich ändern würde", wrong: "Was nicht stimmt", noChange: "Nichts.",
+  carries: "trägt Verkehr", waits: "wartet", dead: "ist tot", motto: "Die Internetseite Ihres Routers.",
 };
 
 export const german = (navigator.languages || [navigator.language]).find((l) => /^(de|en)\b/.test(l))?.startsWith("de") ?? false;

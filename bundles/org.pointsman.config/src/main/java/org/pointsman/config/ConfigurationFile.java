@@ -360,11 +360,8 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
 
     @Override
     public String edited(String text, String pid, String key, Optional<String> value) {
-        try {
-            return value.isPresent() ? TextEdit.set(text, pid, key, value.get()) : TextEdit.unset(text, pid, key);
-        } catch (SyntaxException e) {
-            throw new IllegalArgumentException("line " + e.line() + ": " + e.getMessage(), e);
-        }
+        return readable(
+                () -> value.isPresent() ? TextEdit.set(text, pid, key, value.get()) : TextEdit.unset(text, pid, key));
     }
 
     @Override
@@ -386,6 +383,28 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
     @Override
     public Redacted redacted(String text) {
         return Secrets.redacted(text, catalogue.known());
+    }
+
+    @Override
+    public String masked(String text) {
+        return readable(() -> Secrets.masked(text, catalogue.known()));
+    }
+
+    @Override
+    public String unmasked(String text, String before) {
+        return readable(() -> Secrets.unmasked(text, before, catalogue.known()));
+    }
+
+    private interface Reading {
+        String of() throws SyntaxException;
+    }
+
+    private static String readable(Reading reading) {
+        try {
+            return reading.of();
+        } catch (SyntaxException e) {
+            throw new IllegalArgumentException("line " + e.line() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

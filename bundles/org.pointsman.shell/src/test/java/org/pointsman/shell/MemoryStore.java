@@ -116,4 +116,14 @@ final class MemoryStore implements ConfigurationStore {
     public Redacted redacted(String text) {
         return new Redacted(text.replace("s3cr3t", "(secret)"), List.of("s3cr3t"));
     }
+
+    @Override
+    public String masked(String text) {
+        return text;
+    }
+
+    @Override
+    public String unmasked(String text, String before) {
+        return text;
+    }
 }

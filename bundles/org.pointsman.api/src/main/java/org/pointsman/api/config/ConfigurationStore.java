@@ -95,6 +95,23 @@ public interface ConfigurationStore {
      */
     Redacted redacted(String text);
 
+    /**
+     * A configuration for editing where its secrets are not to go: {@code "(secret)"} in their place, everything else, comments included, as it was written.
+     *
+     * @param text the whole file, JSON with comments
+     * @throws IllegalArgumentException with one sentence if the text is no configuration at all
+     */
+    String masked(String text);
+
+    /**
+     * Takes {@link #masked} back: where {@code "(secret)"} still stands, the secret of the same PID and key does.
+     *
+     * @param text as it has been edited
+     * @param before as it was before it was masked
+     * @throws IllegalArgumentException with one sentence if the text is no configuration at all
+     */
+    String unmasked(String text, String before);
+
     /** Configurations that were in force, the newest first; the first is the last good one. */
     List<Version> versions();
 

@@ -43,11 +43,16 @@ final class Body {
     }
 
     static Body of(HttpServletRequest request) throws Unfit, IOException {
+        return of(request, MOST);
+    }
+
+    /** A body of up to {@code most} bytes. */
+    static Body of(HttpServletRequest request, int most) throws Unfit, IOException {
         String type = String.valueOf(request.getContentType());
         if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
             throw new Unfit(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.");
         }
-        byte[] bytes = read(request);
+        byte[] bytes = read(request, most);
         try {
             return new Body(Json.parseObject(StandardCharsets.UTF_8
                     .newDecoder()
@@ -58,9 +63,9 @@ final class Body {
         }
     }
 
-    private static byte[] read(HttpServletRequest request) throws Unfit, IOException {
-        if (request.getContentLengthLong() > MOST) {
-            throw tooLong();
+    private static byte[] read(HttpServletRequest request, int most) throws Unfit, IOException {
+        if (request.getContentLengthLong() > most) {
+            throw tooLong(most);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -68,8 +73,8 @@ final class Body {
         byte[] buffer = new byte[MOST];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             bytes.write(buffer, 0, n);
-            if (bytes.size() > MOST) {
-                throw tooLong();
+            if (bytes.size() > most) {
+                throw tooLong(most);
             }
             if (System.nanoTime() > end) {
                 throw new Unfit(HttpServletResponse.SC_REQUEST_TIMEOUT, "The body comes too slowly.");
@@ -78,8 +83,8 @@ final class Body {
         return bytes.toByteArray();
     }
 
-    private static Unfit tooLong() {
-        return new Unfit(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MOST + " bytes.");
+    private static Unfit tooLong(int most) {
+        return new Unfit(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "The body has more than " + most + " bytes.");
     }
 
     String text(String key) throws Unfit {

@@ -36,18 +36,20 @@ public final class Desk {
 
     private final Keeper keeper;
     private final Sources sources;
+    private final ConfigurationDesk configuration;
 
     /** Works with these. */
     @Activate
     public Desk(@Reference Keeper keeper, @Reference Sources sources) {
         this.keeper = keeper;
         this.sources = sources;
+        this.configuration = new ConfigurationDesk(sources);
     }
 
     /** Whether a path is its business. */
     boolean serves(String[] word) {
         return switch (word[0]) {
-            case "session", "claim", "accounts" -> true;
+            case "session", "claim", "accounts", "configuration", "strategies" -> true;
             case "uplinks" -> word.length == 3;
             default -> false;
         };
@@ -57,6 +59,14 @@ public final class Desk {
             throws IOException, Body.Unfit, InterruptedException {
         String what = request.getMethod() + " " + word[0] + "/*".repeat(word.length - 1);
         try {
+            if (word[0].equals("configuration") || word[0].equals("strategies")) {
+                Session session = session(request)
+                        .orElseThrow(() -> new Body.Unfit(HttpServletResponse.SC_UNAUTHORIZED, "Log in first."));
+                configuration
+                        .serve(request.getMethod() + " " + String.join("/", word), session, request, response)
+                        .ifPresent(done -> audit(request, done));
+                return;
+            }
             switch (what) {
                 case "GET session" -> Answers.json(response, who(session(request)));
                 case "POST session" -> logIn(request, response);

@@ -112,6 +112,25 @@ class BrowserIT {
                     "const b = document.querySelector('.card:nth-child(3) .badge'); return String(!b.hidden && b.textContent === 'drill')");
             browser.await("and left", LAMP, "lte", "3", "off");
 
+            // a configuration is edited, planned, put on trial and kept
+            browser.click("#conf > summary");
+            browser.await("its text", "return String(document.querySelector('#conf-text').value.includes('metric'))");
+            browser.text(
+                    "const t = document.querySelector('#conf-text'); t.value = t.value.replace(/\"weight\": *3\\b/, '\"weight\": 4');"
+                            + " t.dispatchEvent(new Event('input')); return ''");
+            browser.click("#conf-check");
+            browser.await(
+                    "the plan",
+                    "return String(/weight: 3 → 4/.test(document.querySelector('#conf-plan').textContent) && !document.querySelector('#conf-apply').disabled)");
+            browser.picture(PICTURES.resolve("configuration.png"), 1280, true);
+            browser.click("#conf-apply");
+            browser.await("it is on trial", "return String(!document.querySelector('#conf-trial').hidden)");
+            browser.click("#conf-keep");
+            browser.await("it is kept", "return String(document.querySelector('#conf-trial').hidden)");
+            browser.await(
+                    "and in force",
+                    "return String(document.querySelector('#conf-text').value.includes('\"weight\": 4'))");
+
             browser.language("de");
             browser.scheme("light");
             browser.open(console.getString("url"));

@@ -604,4 +604,61 @@ class HostileClientIT {
         assertThat(parsed.exit()).as(parsed.output()).isZero();
         assertThat(Integer.parseInt(parsed.output().strip())).isGreaterThan(25);
     }
+
+    private static Web.Answer change(String who, String path, String body) throws Exception {
+        return web.ask("POST", path, body, "Cookie", who, "X-Pointsman-Csrf", proof);
+    }
+
+    @Test
+    void aConfigurationIsTriedOverTheApiAndItsSecretsNeitherLeaveNorGetLost() throws Exception {
+        JsonObject shown = json(
+                web.ask("GET", "/api/v1/configuration", "", "Cookie", admin).body());
+        String text = shown.getString("text");
+        assertThat(text).contains("// the laptop of the first article", "(secret)");
+        assertThat(json(web.ask("GET", "/api/v1/configuration", "", "Cookie", viewer)
+                                .body())
+                        .getString("text"))
+                .contains("(secret)")
+                .doesNotContain("//");
+        for (String verb : List.of("apply", "confirm", "revert", "check")) {
+            assertThat(change(viewer, "/api/v1/configuration/" + verb, "{\"text\":\"{}\"}")
+                            .status())
+                    .as(verb)
+                    .isEqualTo(403);
+        }
+        assertThat(change(viewer, "/api/v1/strategies/choose", "{\"name\":\"pinned\"}")
+                        .status())
+                .isEqualTo(403);
+
+        Web.Answer wrong =
+                change(admin, "/api/v1/configuration/check", body(text.replace("\"metric\": 20", "\"metric\": 0")));
+        assertThat(wrong.body()).contains("metric: the value is 0");
+        assertThat(change(admin, "/api/v1/configuration/check", "{\"text\":\"{ half\"}")
+                        .body())
+                .contains("a key in double quotes belongs");
+        assertThat(change(admin, "/api/v1/configuration/confirm", "{}").status())
+                .isEqualTo(409);
+
+        Web.Answer tried =
+                change(admin, "/api/v1/configuration/apply", body(text.replace("\"metric\": 20", "\"metric\": 30")));
+        assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+        assertThat(json(tried.body()).getJsonObject("trial").getInt("secondsLeft"))
+                .isBetween(60, 120);
+        assertThat(Files.readString(daemon.conf())).contains("\"metric\": 30", CANARY, TOKEN, "// the laptop");
+        assertThat(change(admin, "/api/v1/configuration/revert", "{}").status()).isEqualTo(200);
+        assertThat(Files.readString(daemon.conf())).contains("\"metric\": 20", CANARY);
+
+        assertThat(change(admin, "/api/v1/strategies/choose", "{\"name\":\"none\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(change(admin, "/api/v1/strategies/choose", "{\"name\":\"pinned\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(change(admin, "/api/v1/configuration/revert", "{}").status()).isEqualTo(200);
+        daemon.awaitLog("Web console: admin from 127.0.0.1: chose the strategy pinned");
+    }
+
+    private static String body(String text) {
+        return Json.createObjectBuilder().add("text", text).build().toString();
+    }
 }
