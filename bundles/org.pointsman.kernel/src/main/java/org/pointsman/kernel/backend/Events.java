@@ -40,6 +40,7 @@ final class Events implements EventSource {
     private final Devices devices;
     private final int ourPort;
     private final Reflexes reflexes;
+    private final CarrierFiles carriers;
     private final Map<Integer, Seen> seen = new HashMap<>();
     private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
     /** When what is being handled was found ready. */
@@ -48,12 +49,13 @@ final class Events implements EventSource {
     /** What was last told of a link. */
     private record Seen(int flags, long fingerprint) {}
 
-    Events(Ownership own, EventSocket socket, Devices devices, int ourPort, Reflexes reflexes) {
+    Events(Ownership own, EventSocket socket, Devices devices, int ourPort, Reflexes reflexes, CarrierFiles carriers) {
         this.own = own;
         this.socket = socket;
         this.devices = devices;
         this.ourPort = ourPort;
         this.reflexes = reflexes;
+        this.carriers = carriers;
     }
 
     Registration subscribe(Consumer<KernelEvent> listener) {
@@ -75,27 +77,39 @@ final class Events implements EventSource {
     private void lost() {
         devices.clear();
         seen.clear();
+        carriers.close();
         deliver(new KernelEvent.Resync("the kernel dropped events, as they came faster than they were read (ENOBUFS)"));
     }
 
     /**
-     * Asks for each link on the event socket, in as few messages as possible, and reads the answers, which are there when the question is
-     * sent, and what came before them. This runs 25 times a second for as long as the daemon does: each system call
-     * and each attribute that is not looked at counts.
+     * Looks at each link's carrier by its file, and asks for those links on the event socket that do not confirm what is
+     * known, in as few messages as possible, and reads the answers, which are there when the question is sent, and what came before them.
+     * This runs 25 times a second for as long as the daemon does: each system call and each attribute that is not looked at counts.
      */
     void sample(Collection<Integer> indexes) {
-        MessageWriter w = socket.ask();
+        MessageWriter w = null;
         for (int index : indexes) {
+            Seen before = seen.get(index);
+            if (before != null && carriers.confirms(index, LinkCodec.hasCarrier(before.flags()), devices::read)) {
+                continue;
+            }
+            if (w == null) {
+                w = socket.ask();
+            }
             if (w.messages() == QUESTIONS) {
                 socket.send();
                 w = socket.ask();
             }
             LinkCodec.get(w, index);
         }
+        if (w == null) {
+            return;
+        }
         socket.send();
         seenNanos = System.nanoTime();
-        // not more than the answers: to find out that there is nothing else would be one more call, and poll(2) says it
-        socket.drain(indexes.size(), this::glance, this::handle, this::lost);
+        // all that is there, as what the kernel held back came before the answers: a loss is to be glanced at before
+        // all of it
+        socket.drain(BURST, this::glance, this::handle, this::lost);
     }
 
     /**
@@ -144,6 +158,9 @@ final class Events implements EventSource {
         }
         LinkCodec.parse(m).ifPresent(link -> {
             devices.learn(link);
+            if (before == null || before.fingerprint() != now.fingerprint()) {
+                carriers.forget(index); // perhaps another name or hardware address
+            }
             deliver(new KernelEvent.LinkChanged(link, seenNanos));
         });
     }
@@ -154,6 +171,7 @@ final class Events implements EventSource {
         }
         int index = LinkCodec.index(m);
         seen.remove(index);
+        carriers.forget(index);
         LinkCodec.parse(m).ifPresent(link -> deliver(new KernelEvent.LinkRemoved(link, seenNanos)));
         devices.forget(index);
     }

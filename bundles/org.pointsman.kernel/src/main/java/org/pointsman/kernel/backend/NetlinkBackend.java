@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.kernel.backend;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -42,6 +43,8 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
      */
     public static final int PORT = 0x504f494e;
 
+    private static final Path CARRIERS = Path.of("/sys/class/net");
+
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkBackend.class);
 
     private final Ownership own;
@@ -72,7 +75,7 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         applying = new Applying(requests, devices, neighbours, nft, flows);
         warmUp = (socket, known) -> new Applying(socket, known, neighbours, nft, flows);
         reflexes = new Reflexes(applying, devices);
-        events = new Events(own, announcements, devices, requests.port(), reflexes);
+        events = new Events(own, announcements, devices, requests.port(), reflexes, opened(new CarrierFiles(CARRIERS)));
         opened(loop.watch(events));
         opened(loop.watch(new NftEvents(nftAnnouncements, nft, own.nftTable(), events)));
     }

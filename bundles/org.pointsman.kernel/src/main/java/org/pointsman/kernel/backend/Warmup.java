@@ -2,6 +2,7 @@
 package org.pointsman.kernel.backend;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -69,7 +70,8 @@ final class Warmup {
                 EventSocket announcements = EventSocket.open(Netlink.ROUTE, BUFFER_BYTES)) {
             Devices devices = new Devices(requests);
             Reflexes reflexes = new Reflexes(applying.apply(requests, devices), devices);
-            Events events = new Events(own, announcements, devices, requests.port(), reflexes);
+            Events events = new Events(
+                    own, announcements, devices, requests.port(), reflexes, new CarrierFiles(Path.of("/nonexistent")));
             return run(reflexes, events, own);
         }
     }

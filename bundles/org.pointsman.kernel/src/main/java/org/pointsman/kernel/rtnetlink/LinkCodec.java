@@ -123,6 +123,11 @@ public final class LinkCodec {
         return m.i32(8);
     }
 
+    /** The carrier in {@link #flags}. */
+    public static boolean hasCarrier(int flags) {
+        return (flags & IFF_LOWER_UP) != 0;
+    }
+
     /** Whether the interface is up with carrier, by the header alone. */
     public static boolean hasCarrier(MessageReader m) {
         return (m.i32(8) & (IFF_UP | IFF_LOWER_UP)) == (IFF_UP | IFF_LOWER_UP);

@@ -141,6 +141,12 @@ public final class Libc {
         return n < 0 ? -Native.getLastError() : (int) n;
     }
 
+    /** pread(2). */
+    public static int pread(int fd, long buffer, int length, long offset) {
+        long n = NativeLibc.pread(fd, buffer, length, offset);
+        return n < 0 ? -Native.getLastError() : (int) n;
+    }
+
     /** write(2). */
     public static int write(int fd, long buffer, int length) {
         long n = NativeLibc.write(fd, buffer, length);

@@ -51,6 +51,8 @@ final class NativeLibc {
 
     static native long read(int fd, long buffer, long length);
 
+    static native long pread(int fd, long buffer, long length, long offset);
+
     static native long write(int fd, long buffer, long length);
 
     static native int close(int fd);
