@@ -28,7 +28,7 @@ import org.pointsman.api.net.IpAddress;
 @Component(service = LinkMonitor.class, immediate = true)
 public final class KernelLinkMonitor implements LinkMonitor {
     /** Between two samples of the carrier; linkwatch may hold an event back for 1 s (net/core/link_watch.c). */
-    private static final Duration SAMPLE_EVERY = Duration.ofMillis(40);
+    private static final Duration SAMPLE_EVERY = Duration.ofMillis(50);
 
     private final ControlLoop loop;
     private final Backend backend;
