@@ -44,10 +44,15 @@ record LabNames(String lab) {
         return of(isp.name());
     }
 
+    String host(Segment segment) {
+        return of(segment.host());
+    }
+
     /** All namespaces of a lab with this profile. */
     List<String> all(Profile profile) {
         List<String> all = new ArrayList<>(List.of(router(), client(), internet()));
         profile.isps().forEach(isp -> all.add(isp(isp)));
+        profile.segments().forEach(segment -> all.add(host(segment)));
         return all;
     }
 

@@ -12,11 +12,19 @@ import org.pointsman.api.net.IpAddress;
  * @param name its file's name without {@code .json}
  * @param title what it is like, in a few words
  * @param isps its ISPs, numbered from 1
+ * @param segments further segments, each with a host
  * @param lan who serves the LAN
  * @param configuration further configuration of Pointsman: PID to properties, as in {@code pointsman.json}
  * @param source the file's object, as it is kept in the state of a lab
  */
-record Profile(String name, String title, List<Isp> isps, Lan lan, JsonObject configuration, JsonObject source) {
+record Profile(
+        String name,
+        String title,
+        List<Isp> isps,
+        List<Segment> segments,
+        Lan lan,
+        JsonObject configuration,
+        JsonObject source) {
     /** Who serves the LAN. */
     enum Lan {
         /** The lab: both ends have their addresses, packets are forwarded, and every ISP knows the way to the LAN. */
@@ -27,6 +35,7 @@ record Profile(String name, String title, List<Isp> isps, Lan lan, JsonObject co
 
     Profile {
         isps = List.copyOf(isps);
+        segments = List.copyOf(segments);
     }
 
     /** The ISP with this name, or whose uplink is this interface. */

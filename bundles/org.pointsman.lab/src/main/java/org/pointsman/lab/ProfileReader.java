@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Reads profiles and says, in one sentence, what is wrong with one. */
 final class ProfileReader {
-    private static final Set<String> KEYS = Set.of("title", "uplinks", "lan", "configuration");
+    private static final Set<String> KEYS = Set.of("title", "uplinks", "segments", "lan", "configuration");
     private static final Set<String> UPLINK_KEYS =
             Set.of("isp", "interface", "kind", "addressing", "metric", "weight", "nic");
     /** Part of a namespace's name: no hyphen, which parts a lab's name from a role. */
@@ -25,6 +25,9 @@ final class ProfileReader {
 
     private static final Set<String> RESERVED = Set.of("router", "client", "internet", "lo");
     private static final int MOST_UPLINKS = 250;
+
+    private static final Set<String> SEGMENT_KEYS = Set.of("host", "interface");
+    private static final int MOST_SEGMENTS = 8;
 
     private final String where;
 
@@ -77,7 +80,47 @@ final class ProfileReader {
                         ? given
                         : JsonValue.EMPTY_JSON_OBJECT;
         Profile.Lan lan = choice(object, "", "lan", Profile.Lan.FIXED);
-        return new Profile(name, text(object, "", "title", ""), isps, lan, configuration, object);
+        return new Profile(
+                name,
+                text(object, "", "title", ""),
+                isps,
+                segments(object, names, devices),
+                lan,
+                configuration,
+                object);
+    }
+
+    private List<Segment> segments(JsonObject object, Set<String> names, Set<String> devices) {
+        JsonArray given = object.get("segments") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+        if (given.size() > MOST_SEGMENTS) {
+            throw bad("segments", "is to be a list of at most " + MOST_SEGMENTS + " segments");
+        }
+        List<Segment> segments = new ArrayList<>();
+        for (JsonValue each : given) {
+            int number = segments.size() + 1;
+            String at = "segments[" + (number - 1) + "]";
+            if (!(each instanceof JsonObject segment)) {
+                throw bad(at, "is to be an object such as { \"host\": \"desk\", \"interface\": \"br0\" }");
+            }
+            onlyKnown(segment, SEGMENT_KEYS, at + ".");
+            String host = text(segment, at + ".", "host", "");
+            String device = text(segment, at + ".", "interface", "");
+            if (!ISP_NAME.matcher(host).matches()) {
+                throw bad(at + ".host", "'" + host + "' is to be 1 to 12 of a-z 0-9, a letter first");
+            }
+            if (!names.add(host)) {
+                throw bad(at + ".host", "'" + host + "' is taken");
+            }
+            if (!devices.add(device)) {
+                throw bad(at + ".interface", "'" + device + "' is taken");
+            }
+            try {
+                segments.add(new Segment(number, host, device));
+            } catch (IllegalArgumentException e) {
+                throw bad(at + ".interface", e.getMessage());
+            }
+        }
+        return segments;
     }
 
     private Isp isp(int number, String at, JsonObject uplink) {

@@ -47,6 +47,7 @@ final class Topology {
     private static final int CUSTOMER_INDEX = 3000;
     private static final int NET_INDEX = 4000;
     private static final int INTERNET_INDEX = 5000;
+    private static final int SEGMENT_INDEX = 6000;
 
     private final LabNames names;
     private final Profile profile;
@@ -77,6 +78,7 @@ final class Topology {
             links.address("lo", INTERNET);
         }
         profile.isps().forEach(this::isp);
+        profile.segments().forEach(this::segment);
     }
 
     /** IPv4 only, no source check of the kernel's own (the ISPs do that), answers to pings without a limit. */
@@ -106,6 +108,21 @@ final class Topology {
             here.route(Routes.defaultVia(LAN_ROUTER.address(), LAN_DEVICE));
         }
         router().run(() -> sysctl("ipv4/ip_forward", 1));
+    }
+
+    /** The router has an address in each; who is where on the other segments is Pointsman's work. */
+    private void segment(Segment segment) {
+        Namespace host = Namespace.existing(names.host(segment));
+        try (LinkEditor here = LinkEditor.open(host);
+                LinkEditor router = LinkEditor.open(router())) {
+            int index = SEGMENT_INDEX + 2 * segment.number();
+            router.veth(segment.device(), index, Segment.HOST_SIDE, index + 1, host);
+            router.address(segment.device(), segment.router());
+            router.up(segment.device());
+            here.address(Segment.HOST_SIDE, segment.address());
+            here.up(Segment.HOST_SIDE);
+            here.route(Routes.defaultVia(segment.router().address(), Segment.HOST_SIDE));
+        }
     }
 
     private void isp(Isp isp) {

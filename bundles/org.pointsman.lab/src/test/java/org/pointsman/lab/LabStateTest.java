@@ -34,7 +34,14 @@ class LabStateTest {
         LabNames names = new LabNames("lab1");
         Profile laptop = new Profiles(Path.of("/nonexistent")).named("laptop");
         assertThat(names.all(laptop))
-                .containsExactly("pm-lab1-router", "pm-lab1-client", "pm-lab1-internet", "pm-lab1-adsl", "pm-lab1-lte")
+                .containsExactly(
+                        "pm-lab1-router",
+                        "pm-lab1-client",
+                        "pm-lab1-internet",
+                        "pm-lab1-adsl",
+                        "pm-lab1-lte",
+                        "pm-lab1-desk",
+                        "pm-lab1-phone")
                 .allMatch(name -> name.startsWith(names.prefix()));
     }
 

@@ -23,6 +23,11 @@ class ProfilesTest {
         assertThat(laptop.isps()).extracting(Isp::kind).containsExactly(Isp.Kind.ETHERNET, Isp.Kind.WIFI);
         assertThat(laptop.isps()).extracting(Isp::metric).containsExactly(10, 20);
         assertThat(laptop.isps()).extracting(Isp::nic).containsExactly(true, false);
+        assertThat(laptop.segments()).extracting(Segment::host).containsExactly("desk", "phone");
+        assertThat(laptop.segments())
+                .extracting(s -> s.address().toString())
+                .containsExactly("192.168.88.20/24", "192.168.88.30/24");
+        assertThat(laptop.configuration()).containsOnlyKeys("org.pointsman.proxyarp~home");
     }
 
     @Test
@@ -63,7 +68,7 @@ class ProfilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}                                            | uplinks is to be a list of 1 to 250 uplinks
-                    {"uplink":[]}                                 | uplink is not known here; known: configuration, lan, title, uplinks
+                    {"uplink":[]}                                 | uplink is not known here; known: configuration, lan, segments, title, uplinks
                     {"title":7,"uplinks":[{"isp":"a","interface":"b"}]} | title is to be a text, not 7
                     {"uplinks":["adsl"]}                          | uplinks[0] is to be an object such as { "isp": "adsl", "interface": "eth0" }
                     {"uplinks":[{"isp":"a-b"}]}                   | uplinks[0].isp 'a-b' is to be 1 to 12 of a-z 0-9, a letter first
@@ -75,6 +80,8 @@ class ProfilesTest {
                     {"uplinks":[{"isp":"a","interface":"e","metric":0}]} | uplinks[0].metric is to be a whole number of 1 to 9999, not 0
                     {"uplinks":[{"isp":"a","interface":"e","weight":256}]} | uplinks[0].weight is to be a whole number of 1 to 255, not 256
                     {"uplinks":[{"isp":"a","interface":"e"}],"lan":"party"} | lan 'party' is not one of fixed, served
+                    {"uplinks":[{"isp":"a","interface":"e"}],"segments":[{"host":"a","interface":"br0"}]} | segments[0].host 'a' is taken
+                    {"uplinks":[{"isp":"a","interface":"e"}],"segments":[{"host":"b","interface":"e"}]} | segments[0].interface 'e' is taken
                     {"uplinks":[{"isp":"a","interface":"e","nic":"no"}]} | uplinks[0].nic is to be true or false, not "no"
                     {"uplinks":[{"isp":"a","interface":"e","mtu":9}]} | uplinks[0].mtu is not known here; known: addressing, interface, isp, kind, metric, nic, weight
                     """)

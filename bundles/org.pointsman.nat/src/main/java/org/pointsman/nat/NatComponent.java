@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.pointsman.api.lan.Join;
 import org.pointsman.api.lan.Lan;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.state.NetworkState;
@@ -53,6 +54,9 @@ public final class NatComponent {
     private final ConntrackTable table = new ConntrackTable(Path.of("/proc/sys/net/netfilter"));
     private final List<Forward> forwards = new ArrayList<>();
     private final List<String> lans = new ArrayList<>();
+    /** Interfaces of joined segments: an uplink there is one-armed, too. */
+    private final List<String> joined = new ArrayList<>();
+
     private final ServiceRegistration<StateContributor> registration;
     private final ServiceRegistration<ProblemSource> problemSource;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -115,6 +119,17 @@ public final class NatComponent {
         changed();
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void addJoin(Join join) {
+        joined.addAll(join.members());
+        changed();
+    }
+
+    synchronized void removeJoin(Join join) {
+        joined.removeAll(join.members());
+        changed();
+    }
+
     /** Defaults without a configuration are no configuration. */
     private static Optional<NatSettings> configured(NatConfig config, Map<String, Object> properties) {
         return properties.containsKey(Constants.SERVICE_PID) ? Optional.of(NatSettings.of(config)) : Optional.empty();
@@ -126,10 +141,11 @@ public final class NatComponent {
     }
 
     private void gather() {
+        Set<String> near = new TreeSet<>(lans);
+        near.addAll(joined);
         present = configured.isEmpty() && forwards.isEmpty() && lans.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new NatContributor(
-                        configured.orElse(NatSettings.DEFAULT), List.copyOf(forwards), Set.copyOf(lans)));
+                : Optional.of(new NatContributor(configured.orElse(NatSettings.DEFAULT), List.copyOf(forwards), near));
     }
 
     /** With a number that rises: whoever follows the service asks again. */

@@ -13,7 +13,7 @@ import org.pointsman.api.wan.WanSnapshot;
 /**
  * The nft section and the sysctls of a router that translates addresses. Immutable: another configuration is another one.
  *
- * @param lans interfaces of served networks: an uplink on one of them is one-armed without being called so
+ * @param lans interfaces of served networks and of joined segments: an uplink on one of them is one-armed without being called so
  */
 record NatContributor(NatSettings settings, List<Forward> forwards, Set<String> lans) implements StateContributor {
     /** Section of our nft table, and name as a contributor. */

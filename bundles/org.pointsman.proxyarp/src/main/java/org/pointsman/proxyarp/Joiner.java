@@ -36,6 +36,11 @@ final class Joiner {
 
     private static final long GAP_PER_HOST = Duration.ofNanos(100_000).toNanos();
 
+    /** So many need not keep that distance: who asks and who answers come one right after the other. */
+    private static final int BURST = 6;
+
+    private static final int BURSTS_PER_SECOND = 10;
+
     private final Settings settings;
     private final PacketSockets packets;
     private final ControlLoop loop;
@@ -44,6 +49,7 @@ final class Joiner {
     private final Segments segments;
     private final HostTable hosts;
     private final Relay relay;
+    private final Bucket burst;
     private final Alarms alarms;
     private final Map<String, PacketSocket> sockets = new HashMap<>();
     private final Map<String, Integer> opened = new HashMap<>();
@@ -85,6 +91,7 @@ final class Joiner {
         segments = new Segments(numbers);
         alarms = new Alarms(settings.name());
         hosts = new HostTable(settings.refresh(), settings.hosts(), alarms, loop.nanoTime());
+        burst = new Bucket(BURSTS_PER_SECOND, BURST, loop.nanoTime());
         relay = new Relay(settings.rate(), loop.nanoTime());
     }
 
@@ -332,7 +339,7 @@ final class Joiner {
         return active.stream().map(Member::name).toList();
     }
 
-    /** The first change at once, further ones together. */
+    /** A few changes at once, further ones together. */
     private void publishSoon(long now) {
         publishedEdition = hosts.edition();
         if (publicationDue) {
@@ -340,7 +347,7 @@ final class Joiner {
         }
         long gap = LEAST_GAP + GAP_PER_HOST * state.places().size();
         long wait = published == 0 ? 0 : published + gap - now;
-        if (wait <= 0) {
+        if (wait <= 0 || burst.take(now)) {
             publish();
         } else {
             publicationDue = true;

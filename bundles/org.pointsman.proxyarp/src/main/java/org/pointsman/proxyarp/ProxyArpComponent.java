@@ -262,6 +262,11 @@ public final class ProxyArpComponent implements StateContributor, ProblemSource,
     }
 
     @Override
+    public List<String> members() {
+        return settings.devices();
+    }
+
+    @Override
     public List<String> devices() {
         return joiner.state().devices();
     }

@@ -629,6 +629,11 @@ public final class Fakes {
         }
 
         @Override
+        public List<String> members() {
+            return List.of("br0", "wlan0", "usb0");
+        }
+
+        @Override
         public List<String> devices() {
             return List.of("br0", "wlan0");
         }

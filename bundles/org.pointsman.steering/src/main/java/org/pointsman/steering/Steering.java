@@ -492,6 +492,13 @@ final class Steering {
                         () -> decided.filter(present::equals).isPresent()));
     }
 
+    /** Hosts of joined segments come and go: no decision of ours. */
+    private boolean isOfHost(Step step) {
+        return step instanceof Step.ReplaceRoute r && own.isJoinTable(r.route().table())
+                || step instanceof Step.DeleteRoute d
+                        && own.isJoinTable(d.route().table());
+    }
+
     private void record(
             Forecast.Question before,
             Forecast.Question question,
@@ -504,7 +511,7 @@ final class Steering {
         standing.applied(outcome.ok());
         if (sameChoice
                 && outcome.ok()
-                && outcome.plan().isEmpty()
+                && outcome.plan().steps().stream().allMatch(this::isOfHost)
                 && followUp.isEmpty()
                 && !Changes.decisive(before.facts(), question.facts())) {
             return;

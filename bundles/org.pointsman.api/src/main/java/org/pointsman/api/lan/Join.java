@@ -20,7 +20,10 @@ public interface Join {
     /** The joined network; empty: no member has an address. */
     Optional<Prefix> network();
 
-    /** Interfaces that take part now, the preferred first: what goes between them within {@link #network()} stays in the family. */
+    /** All interfaces that are to take part, the preferred first; never changes. */
+    List<String> members();
+
+    /** Interfaces that take part now, the preferred first. */
     List<String> devices();
 
     /** Everything about it, as it stands now. */

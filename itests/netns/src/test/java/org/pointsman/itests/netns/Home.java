@@ -96,24 +96,21 @@ final class Home implements AutoCloseable {
         }
     }
 
-    /** How many of {@code count} pings were answered. */
+    /** How many of {@code count} pings were answered; each may take 3 s. */
     int ping(Namespace from, String to, int count) {
-        String out = Command.tryRun(List.of(
-                        "ip",
-                        "netns",
-                        "exec",
-                        from.name(),
-                        "ping",
-                        "-c",
-                        Integer.toString(count),
-                        "-i",
-                        "0.1",
-                        "-W",
-                        "3",
-                        to))
-                .output();
-        String received = out.replaceAll("(?s).*transmitted, ([0-9]+) received.*", "$1");
+        return ping(from, to, count, 3);
+    }
+
+    private static int ping(Namespace from, String to, int count, int seconds) {
+        List<String> argv = new ArrayList<>(List.of("ip", "netns", "exec", from.name(), "ping", "-i", "0.1"));
+        argv.addAll(List.of("-c", Integer.toString(count), "-W", Integer.toString(seconds), to));
+        String received = Command.tryRun(argv).output().replaceAll("(?s).*transmitted, ([0-9]+) received.*", "$1");
         return received.matches("[0-9]+") ? Integer.parseInt(received) : 0;
+    }
+
+    /** Whether nobody answers within a second. */
+    boolean nobodyAnswers(Namespace from, String to) {
+        return ping(from, to, 1, 1) == 0;
     }
 
     static String ip(Namespace in, String... words) {

@@ -89,6 +89,10 @@ class ReadmeIT {
         assertThat(run(session.get(4)))
                 .contains("adsl: eth0 lost carrier")
                 .contains("gateway 10.64.1.1 answers on eth0");
+        List<String> across =
+                List.of("ip", "netns", "exec", "pm-" + LAB + "-desk", "ping", "-c", "3", "-W", "3", "192.168.88.30");
+        assertThat(Files.readString(README)).contains("pm-lab1-desk ping 192.168.88.30");
+        assertThat(Command.tryRun(across).output()).contains(" 0% packet loss");
         assertThat(pointsman("lab", "down").exit()).isZero();
         assertThat(Command.run("ip", "netns", "list")).doesNotContain("pm-lab");
     }
