@@ -27,7 +27,8 @@ final class Rights {
             "help",
             "complete",
             "grep",
-            "plugins");
+            "plugins",
+            "proxyarp");
 
     private static final Set<String> OTHERS = Set.of("lb", "felix:lb", "scr:list");
 

@@ -20,6 +20,7 @@ class RightsTest {
                 "strategy",
                 "strategy list --json",
                 "setup",
+                "proxyarp",
                 "lb",
                 "scr:list"
             })
