@@ -333,7 +333,7 @@ class NatIT {
     void tcpSegmentsAreMadeToFitThroughTheUplink() throws Exception {
         bed.ip("link", "set", "eth0", "mtu", "1400");
         Namespace provider = bed.isps.get(0).namespace();
-        in(provider, "nft", "add rule inet watch in tcp option maxseg size 1360 counter comment fits");
+        in(provider, "nft", "add rule inet watch in tcp dport 7008 tcp option maxseg size 1360 counter comment fits");
         configure("\"org.pointsman.nat\": {}");
         daemon.startAndWait();
         awaitTable("maxseg");
