@@ -72,11 +72,11 @@ final class Bed implements AutoCloseable {
         return bed;
     }
 
-    /** Connections that bear the mark of uplink number {@code slot}. */
+    /** Connections with the internet's test address that bear the mark of uplink number {@code slot}; health's own have others. */
     List<String> conntrackOf(int slot) {
         return ip("netns", "exec", router.name(), "conntrack", "-L", "--mark", slot * 0x1000000L + "/" + 0xff000000L)
                 .lines()
-                .filter(l -> !l.startsWith("conntrack v"))
+                .filter(l -> l.contains("dst=" + Isp.TEST_ADDRESS + " "))
                 .toList();
     }
 

@@ -38,13 +38,13 @@ final class Home implements AutoCloseable {
         ip(hosts.get("gateway"), "address", "add", "203.0.113.10/32", "dev", "lo");
     }
 
-    /** A host with a leg in {@code segment}, whose default route leads to the gateway. */
+    /** A host with a leg in {@code segment}, whose default route leads to the gateway; without an address if that is empty. */
     Namespace host(String name, String segment, String address) {
         Namespace host = Namespace.create(ether.name() + name);
         hosts.put(name, host);
         ip(host, "link", "set", "lo", "up");
         attach(host, "eth0", segment, address);
-        if (!address.startsWith("192.168.1.1/")) {
+        if (!address.isEmpty() && !address.startsWith("192.168.1.1/")) {
             ip(host, "route", "add", "default", "via", "192.168.1.1");
         }
         return host;

@@ -12,6 +12,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,10 @@ class ProxyArpIT {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String status() {
+        return daemon.cli("status").output();
     }
 
     private static String state(String device) {
@@ -178,11 +184,60 @@ class ProxyArpIT {
         assertThat(shown().getJsonObject("counts").getInt("relayed")).isPositive();
     }
 
+    @Test
+    @Order(5)
+    void multicastsAndNetbiosCrossToo() throws Exception {
+        assertThat(crosses("224.0.0.251", 5353)).isEqualTo("hello from 192.168.1.11");
+        assertThat(crosses("239.255.255.250", 1900)).isEqualTo("hello from 192.168.1.11");
+        assertThat(crosses("192.168.1.255", 137)).isEqualTo("hello from 192.168.1.11");
+    }
+
+    private static String crosses(String to, int port) throws Exception {
+        InetAddress address = InetAddress.getByName(to);
+        try (DatagramSocket there = listener("bob", port, address);
+                DatagramSocket from = listener("ann", port, address)) {
+            byte[] text = "hello".getBytes();
+            from.setBroadcast(true);
+            from.send(new DatagramPacket(text, text.length, address, port));
+            return received(there);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aHostOnTheCableGetsItsAddressFromTheServerOnWifi() throws Exception {
+        Namespace eve = home.host("eve", "cable", "");
+        List<String> server = List.of(
+                "ip netns exec " + home.host("gateway").name(),
+                "dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --port=0 --no-ping --user=root",
+                "--interface=eth0 --bind-interfaces --leasefile-ro --dhcp-authoritative",
+                "--dhcp-range=192.168.1.50,192.168.1.60,255.255.255.0,1h");
+        Process dnsmasq = new ProcessBuilder(String.join(" ", server).split(" "))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            List<String> client = List.of(
+                    ("ip netns exec " + eve.name() + " udhcpc -i eth0 -f -q -n -t 20 -T 1 -s /bin/true").split(" "));
+            assertThat(Command.tryRun(client).output()).containsPattern("lease of 192[.]168[.]1[.][56][0-9] obtained");
+        } finally {
+            dnsmasq.destroy();
+            dnsmasq.waitFor();
+        }
+    }
+
     private static DatagramSocket listener(String host) throws Exception {
+        return listener(host, 5353, InetAddress.getByName("0.0.0.0"));
+    }
+
+    private static DatagramSocket listener(String host, int port, InetAddress group) throws Exception {
         return home.host(host).call(() -> {
-            DatagramSocket socket = new DatagramSocket(null);
+            MulticastSocket socket = new MulticastSocket(null);
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress("0.0.0.0", 5353));
+            socket.bind(new InetSocketAddress("0.0.0.0", port));
+            if (group.isMulticastAddress()) {
+                socket.joinGroup(new InetSocketAddress(group, 0), NetworkInterface.getByName("eth0"));
+            }
             socket.setSoTimeout(host.equals("bob") ? 30_000 : 300);
             return socket;
         });
@@ -310,6 +365,43 @@ class ProxyArpIT {
         assertThat(daemon.cli("status").output()).contains("it is one segment with br0");
         assertThat(home.ping(home.host("ann"), "192.168.1.21", 3)).isGreaterThanOrEqualTo(2);
         home.loop(false);
+        // who spoke across the loop has the other's own hardware address now
+        Home.ip(home.host("ann"), "neigh", "flush", "all");
+        Home.ip(home.host("bob"), "neigh", "flush", "all");
+    }
+
+    @Test
+    @Order(11)
+    void aMemberWithoutAnAddressAndOneOfAnotherNetworkAreLeftOutAndTheOthersStayJoined() throws Exception {
+        bed.ip("link", "add", "bare0", "type", "bridge");
+        bed.ip("link", "set", "bare0", "up");
+        daemon.configure(configuration(true).replace("\"radio0\"]", "\"radio0\", \"eth0\", \"bare0\"]"));
+        Await.until(
+                "both are told",
+                () -> status().contains("eth0 is left out: ") && status().contains("bare0 is left out: "),
+                () -> daemon.log());
+        awaitJoined();
+        assertThat(home.ping(home.host("ann"), "192.168.1.21", 3)).isGreaterThanOrEqualTo(2);
+        daemon.configure(configuration(true));
+        bed.ip("link", "del", "bare0");
+        awaitJoined();
+    }
+
+    @Test
+    @Order(14)
+    void cleanupTakesTheJoinAway() throws Exception {
+        daemon.configure(configuration(true));
+        Await.until("the join is known", () -> daemon.cli("proxyarp").output().contains("radio0"), daemon::log);
+        awaitJoined();
+        assertThat(home.ping(home.host("ann"), "192.168.1.21", 3)).isGreaterThanOrEqualTo(2);
+        daemon.kill();
+        assertThat(bed.ip("rule")).contains("7698:");
+        Command.Result cleanup = daemon.cli("cleanup");
+        assertThat(cleanup.exit()).as(cleanup.output()).isZero();
+        assertThat(bed.ip("rule")).doesNotContain("769");
+        assertThat(routes()).doesNotContain("192.168.1.");
+        assertThat(Home.run(bed.router, "sysctl", "net.ipv4.conf.br0.proxy_arp", "net.ipv4.conf.br0.rp_filter"))
+                .isEqualTo("net.ipv4.conf.br0.proxy_arp = 0\nnet.ipv4.conf.br0.rp_filter = 1\n");
     }
 
     @Test

@@ -176,7 +176,8 @@ class QuestionsIT {
         Await.until("lte is back", () -> ways(explained()).equals(List.of("adsl", "gsm", "lte")));
 
         // why; what would be decided next is worked out after a decision, when there is time
-        Await.until("what would come next is known", () -> shell("wan:why").output().contains("adsl failed: "));
+        Await.until(
+                "what would come next is known", () -> shell("wan:why").output().contains("adsl failed: "));
         Command.Result why = shell("wan:why");
         assertThat(why.exit()).as(why.output()).isZero();
         assertThat(why.output()).contains("new flows go by", "adsl failed: ");
