@@ -96,18 +96,33 @@ class DhcpUplinkIT {
             long before = acks(log);
             renew();
             Await.until("a renewal", () -> acks(log) > before, () -> daemon.log());
+            awaitBound();
             renew();
             Await.until("another renewal", () -> acks(log) > before + 1, () -> daemon.log());
+            awaitBound();
             assertThat(monitor.linesSoFar()).isEmpty();
         }
     }
 
     /** The client asks again now, as it would at half of the lease time (udhcpc(8), SIGUSR1). */
     private void renew() throws IOException {
-        Command.run(
-                "kill",
-                "-USR1",
-                Files.readString(daemon.data().resolve("dhcp/eth0.pid")).strip());
+        Command.run("kill", "-USR1", client());
+    }
+
+    private String client() throws IOException {
+        return Files.readString(daemon.data().resolve("dhcp/eth0.pid")).strip();
+    }
+
+    /** Until the client has the answer that the server has sent: then it closes its port 68. Asked again before, it starts from the beginning. */
+    private void awaitBound() throws IOException {
+        Path sockets = Path.of("/proc", client(), "net/udp");
+        Await.until("the client has its answer", () -> {
+            try {
+                return !Files.readString(sockets).contains(":0044 ");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static long acks(Path log) {
