@@ -10,6 +10,11 @@ import java.util.function.Supplier;
 final class Await {
     private static final Duration DEADLINE = Duration.ofSeconds(45);
 
+    /** Asking costs processes and the daemon's time, which those who are waited for need: from time to time, ever more seldom. */
+    private static final long FIRST_PAUSE = 5_000_000;
+
+    private static final long LONGEST_PAUSE = 60_000_000;
+
     private Await() {}
 
     static void until(String what, BooleanSupplier so) {
@@ -19,11 +24,13 @@ final class Await {
     /** {@code state} is shown when the deadline passes. */
     static void until(String what, BooleanSupplier so, Supplier<String> state) {
         long end = System.nanoTime() + DEADLINE.toNanos();
+        long pause = FIRST_PAUSE;
         while (!so.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what + "\n" + state.get());
             }
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(LONGEST_PAUSE, pause + pause / 4);
         }
     }
 }

@@ -257,16 +257,24 @@ class HostileClientIT {
         return web.ask("POST", path, "", all.toArray(String[]::new)).status();
     }
 
+    private static boolean lteIs(boolean enabled) {
+        try {
+            return daemon.uplink("lte").getBoolean("enabled") == enabled;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void whatWasMeantIsDone() throws Exception {
         assertThat(post("/api/v1/uplinks/lte/disable", "Origin", ORIGIN, "X-Pointsman-Csrf", proof))
                 .isEqualTo(200);
-        assertThat(daemon.uplink("lte").getBoolean("enabled")).isFalse();
+        Await.until("lte is disabled", () -> lteIs(false), daemon::log);
         assertThat(post("/api/v1/uplinks/lte/enable", "X-Pointsman-Csrf", proof))
                 .isEqualTo(200);
         assertThat(post("/api/v1/uplinks/nothing/enable", "X-Pointsman-Csrf", proof))
                 .isEqualTo(404);
-        assertThat(daemon.uplink("lte").getBoolean("enabled")).isTrue();
+        Await.until("lte is enabled", () -> lteIs(true), daemon::log);
         assertThat(daemon.log()).contains("Web console: admin from 127.0.0.1: disable lte");
     }
 
