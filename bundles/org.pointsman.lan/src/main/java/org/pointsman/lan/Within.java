@@ -37,6 +37,11 @@ record Within(WanSnapshot whole, Set<String> names) implements WanSnapshot {
     }
 
     @Override
+    public long chosenSinceNanos() {
+        return whole.chosenSinceNanos();
+    }
+
+    @Override
     public SortedMap<String, String> elements(String map) {
         return whole.elements(map);
     }

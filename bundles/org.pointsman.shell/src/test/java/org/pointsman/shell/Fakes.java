@@ -295,6 +295,11 @@ public final class Fakes {
         }
 
         @Override
+        public long chosenSinceNanos() {
+            return 0;
+        }
+
+        @Override
         public java.util.SortedMap<String, String> elements(String map) {
             return java.util.Collections.emptySortedMap();
         }
@@ -338,6 +343,11 @@ public final class Fakes {
         @Override
         public SortedSet<String> disabled() {
             return disabled;
+        }
+
+        @Override
+        public Registration demote(String uplink, org.pointsman.api.wan.Demotion demotion) {
+            return () -> {};
         }
     }
 

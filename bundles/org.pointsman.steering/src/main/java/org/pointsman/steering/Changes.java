@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.pointsman.api.health.HealthState;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.uplink.Session;
+import org.pointsman.api.wan.Demotion;
 
 /** Says in words what changed between two moments: the trigger of a decision. */
 final class Changes {
@@ -39,6 +40,7 @@ final class Changes {
                                 .filter(was -> was.usable() == now.usable()
                                         && was.enabled() == now.enabled()
                                         && was.hold() == now.hold()
+                                        && was.demotion().equals(now.demotion())
                                         && was.configuredMetric() == now.configuredMetric()
                                         && was.configuredWeight() == now.configuredWeight())
                                 .isEmpty());
@@ -49,6 +51,8 @@ final class Changes {
         String port = now.status().port().orElse(device);
         if (was.hold() != now.hold()) {
             return now.hold().change(was.hold());
+        } else if (!was.demotion().equals(now.demotion())) {
+            return now.demotion().map(Demotion::reason).orElse("no longer demoted");
         } else if (was.enabled() != now.enabled()) {
             return now.enabled() ? "enabled" : "disabled";
         } else if (was.status().session() != now.status().session()) {

@@ -11,6 +11,7 @@ import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Demotion;
 
 /** One uplink as steering keeps it. Loop only. */
 final class Entry {
@@ -110,14 +111,15 @@ final class Entry {
     }
 
     /** The facts as of {@code links}, but for what holds it back; looks at the gateway on the way. */
-    Facts facts(LinkSnapshot links, Health health, Hold hold, Policy policy, long nanos) {
+    Facts facts(LinkSnapshot links, Health health, Hold hold, Optional<Demotion> demotion, Policy policy, long nanos) {
         UplinkStatus status = status();
         Optional<Link> device = status.device().flatMap(links::link);
         Optional<Link> port = status.port().isEmpty() ? device : status.port().flatMap(links::link);
         boolean linked = device.filter(Link::adminUp).isPresent();
         boolean carrier = device.filter(Link::running).isPresent()
                 && port.filter(Link::running).isPresent();
-        boolean enabled = settings.enabled() && hold != Hold.DISABLED;
+        boolean off = demotion.filter(d -> d.kind() == Demotion.Kind.OFF).isPresent();
+        boolean enabled = settings.enabled() && hold != Hold.DISABLED && !off;
         boolean alive = enabled && carrier && status.session() == Session.UP;
         Optional<IpAddress> hop = status.gateway();
         boolean nobody =
@@ -130,7 +132,9 @@ final class Entry {
         return new Facts(
                 settings.name(),
                 settings.medium(),
-                settings.metric() + (degraded ? policy.degradedMetric() : 0),
+                settings.metric()
+                        + (degraded ? policy.degradedMetric() : 0)
+                        + demotion.map(Demotion::metric).orElse(0),
                 degraded ? Math.max(1, settings.weight() * policy.degradedWeight() / 100) : settings.weight(),
                 settings.metric(),
                 settings.weight(),
@@ -144,6 +148,7 @@ final class Entry {
                 health.state(),
                 health.reason(),
                 hold,
+                demotion,
                 Optional.empty());
     }
 }

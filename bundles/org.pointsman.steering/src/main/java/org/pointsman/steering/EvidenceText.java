@@ -47,7 +47,12 @@ final class EvidenceText {
                     case DISABLED -> "disabled by an operator";
                     case DRILL -> "its failure is rehearsed";
                     case NONE ->
-                        facts.enabled() ? "the configuration lets it be used" : "disabled by the configuration";
+                        facts.off()
+                                ? "not to be used: "
+                                        + facts.demotion().orElseThrow().reason()
+                                : facts.enabled()
+                                        ? "the configuration lets it be used"
+                                        : "disabled by the configuration";
                 });
         boolean session = facts.status().session() == Session.UP;
         add(
@@ -92,7 +97,8 @@ final class EvidenceText {
     }
 
     private void health() {
-        boolean demoted = facts.metric() != facts.configuredMetric() || facts.weight() != facts.configuredWeight();
+        boolean demoted = facts.metric() != facts.configuredMetric() + facts.demotedBy()
+                || facts.weight() != facts.configuredWeight();
         Verdict verdict = switch (facts.health()) {
             case UNKNOWN -> Verdict.NEUTRAL;
             case UP -> Verdict.FOR;
@@ -131,6 +137,11 @@ final class EvidenceText {
 
     private void restraint(long now) {
         if (condition.restraint().isEmpty() || facts.restraint().isEmpty()) {
+            if (facts.demotedBy() > 0) {
+                String why = facts.demotion().orElseThrow().reason();
+                add(Evidence.Kind.RESTRAINT, Verdict.AGAINST, why + ", so its metric is " + facts.metric());
+                return;
+            }
             add(Evidence.Kind.RESTRAINT, Verdict.FOR, "nothing holds it back from new flows");
             return;
         }

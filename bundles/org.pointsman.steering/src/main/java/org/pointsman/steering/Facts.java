@@ -12,13 +12,14 @@ import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Demotion;
 import org.pointsman.api.wan.Reachability;
 import org.pointsman.api.wan.Restraint;
 
 /**
  * All that a decision may rest on for one uplink, without any clock: two moments with equal facts call for the same decision.
  *
- * @param metric what counts: the configured one, and what being degraded adds
+ * @param metric what counts: the configured one, and what being degraded or demoted adds
  * @param weight what counts
  * @param slot its number in tables and marks, 1 to 255
  * @param exists whether its interface exists
@@ -26,6 +27,7 @@ import org.pointsman.api.wan.Restraint;
  * @param health whether the internet answers through it
  * @param healthReason half a sentence on that
  * @param hold what an operator has said about it
+ * @param demotion what somebody has against it that is no failure
  * @param restraint what holds it back from new flows; empty unless it is usable
  */
 record Facts(
@@ -45,11 +47,27 @@ record Facts(
         HealthState health,
         String healthReason,
         Hold hold,
+        Optional<Demotion> demotion,
         Optional<Restraint.Kind> restraint) {
 
     /** As snapshots list them. */
     static final Comparator<Facts> BY_RANK =
             Comparator.comparingInt(Facts::metric).thenComparing(Facts::name);
+
+    /** Whether it is not to be used for a reason that is no failure. */
+    boolean off() {
+        return demotion.filter(d -> d.kind() == Demotion.Kind.OFF).isPresent();
+    }
+
+    /** Whether it is to be used only while nothing else can be, for a reason that is no failure. */
+    boolean lastResort() {
+        return demotion.filter(d -> d.kind() == Demotion.Kind.LAST_RESORT).isPresent();
+    }
+
+    /** What its demotion adds to its metric. */
+    int demotedBy() {
+        return demotion.map(Demotion::metric).orElse(0);
+    }
 
     boolean routable() {
         return status.session() == Session.UP && linked;
@@ -91,6 +109,8 @@ record Facts(
         String gateway = status.gateway().map(IpAddress::toString).orElse("");
         if (hold == Hold.DISABLED) {
             return "disabled by an operator; 'wan:uplink enable " + name + "' enables it";
+        } else if (off()) {
+            return "not to be used: " + demotion.orElseThrow().reason();
         } else if (!enabled) {
             return "disabled by the configuration";
         } else if (hold == Hold.DRILL) {
@@ -116,17 +136,21 @@ record Facts(
                                 ? device + " is up (point-to-point)"
                                 : "gateway " + gateway + " answers on " + device)
                         + (health == HealthState.DEGRADED ? "; " + healthReason : "")
-                        + restraint.map(Facts::held).orElse("");
+                        + (demotedBy() > 0
+                                ? "; " + demotion.orElseThrow().reason() + ", so its metric is " + metric
+                                : "")
+                        + restraint.map(this::held).orElse("");
         };
     }
 
-    private static String held(Restraint.Kind kind) {
+    private String held(Restraint.Kind kind) {
         return "; held back: "
                 + switch (kind) {
                     case MANUAL -> "it failed, and its failback is manual";
                     case PENALTY -> "it failed too often of late";
                     case HOLD_DOWN -> "it has not been usable for long enough";
                     case NO_PREEMPT -> "another uplink works, and it may not preempt";
+                    case DEMOTED -> demotion.map(Demotion::reason).orElse("it is demoted");
                 };
     }
 
@@ -143,7 +167,7 @@ record Facts(
     /** These facts if the internet no longer answered. */
     Facts dead() {
         return with(carrier, reachability, HealthState.DOWN, "", Optional.empty())
-                .ranked(configuredMetric, configuredWeight);
+                .ranked(configuredMetric + demotedBy(), configuredWeight);
     }
 
     /** These facts without the words that say why health is as it is: they change nothing. */
@@ -175,6 +199,7 @@ record Facts(
                 health,
                 healthReason,
                 hold,
+                demotion,
                 restraint);
     }
 
@@ -201,6 +226,7 @@ record Facts(
                 nowHealth,
                 reason,
                 hold,
+                demotion,
                 nowRestraint);
     }
 }

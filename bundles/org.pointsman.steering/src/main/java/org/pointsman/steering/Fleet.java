@@ -21,6 +21,7 @@ import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Demotion;
 import org.pointsman.api.wan.Restraint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Fleet {
     private Registration askTimer = () -> {};
     private Function<String, Health> health = name -> Health.UNKNOWN;
     private Function<String, Hold> holds = name -> Hold.NONE;
+    private Function<String, Optional<Demotion>> demotions = name -> Optional.empty();
     private Policies policies = Policies.DEFAULT;
     private boolean stopped;
 
@@ -123,6 +125,11 @@ final class Fleet {
         holds = operator;
     }
 
+    /** Who says what speaks against an uplink that is no failure. */
+    void demotedBy(Function<String, Optional<Demotion>> advice) {
+        demotions = advice;
+    }
+
     /** What an earlier run left stands in for no session any longer. */
     void disinherit() {
         entries.values().forEach(Entry::disinherit);
@@ -151,7 +158,9 @@ final class Fleet {
                                 inUse.get().contains(f.name()),
                                 policies.flapping(),
                                 now);
-                f = f.restrained(restraint(e, now).map(Restraint::kind));
+                Optional<Restraint.Kind> last =
+                        f.usable() && f.lastResort() ? Optional.of(Restraint.Kind.DEMOTED) : Optional.empty();
+                f = f.restrained(restraint(e, now).map(Restraint::kind).or(() -> last));
             }
             facts.add(f);
             e.sample(e.status().port().or(e.status()::device).orElse(""), links::watchCarrier);
@@ -166,6 +175,7 @@ final class Fleet {
                 picture,
                 health.apply(e.settings().name()),
                 holds.apply(e.settings().name()),
+                demotions.apply(e.settings().name()),
                 policies.of(e.settings().metric()),
                 now);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -16,17 +17,19 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.wan.Demotion;
 import org.pointsman.api.wan.Overrides;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An operator's word on uplinks. Disabled ones are kept in a file, a name on each line; rehearsals nowhere. Thread-safe. */
+/** An operator's word on uplinks, or a plug-in's. Disabled ones are kept in a file, a name on each line; the rest nowhere. Thread-safe. */
 final class Holds implements Overrides {
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
 
     private final ControlLoop loop;
     private final Optional<Path> file;
     private final Map<Object, String> drills = new ConcurrentHashMap<>();
+    private final Map<Object, Demoted> demotions = new ConcurrentHashMap<>();
     private volatile SortedSet<String> disabled;
     private volatile Runnable changed = () -> {};
 
@@ -92,6 +95,30 @@ final class Holds implements Overrides {
         if (drills.remove(drill) != null) {
             changed.run();
         }
+    }
+
+    private record Demoted(String uplink, Demotion demotion) {}
+
+    @Override
+    public Registration demote(String uplink, Demotion demotion) {
+        Object key = new Object();
+        demotions.put(key, new Demoted(uplink, demotion));
+        changed.run();
+        return () -> {
+            if (demotions.remove(key) != null) {
+                changed.run();
+            }
+        };
+    }
+
+    /** The strongest that speaks against an uplink now. */
+    Optional<Demotion> against(String uplink) {
+        return demotions.values().stream()
+                .filter(d -> d.uplink().equals(uplink))
+                .map(Demoted::demotion)
+                .max(Comparator.comparing(Demotion::kind)
+                        .thenComparingInt(Demotion::metric)
+                        .thenComparing(Demotion::reason));
     }
 
     @Override

@@ -15,6 +15,7 @@ record Snapshot(
         long nanos,
         List<UplinkView> uplinks,
         Optional<String> chosenName,
+        long chosenSinceNanos,
         SortedMap<String, SortedMap<String, String>> elements,
         Ownership ownership)
         implements WanSnapshot {

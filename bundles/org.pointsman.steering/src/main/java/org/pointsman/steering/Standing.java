@@ -48,7 +48,7 @@ final class Standing implements Wan {
         this.collisions = collisions;
         this.pool = pool;
         this.failBack = failBack;
-        this.published = new Snapshot(0, nanos, List.of(), Optional.empty(), new TreeMap<>(), own);
+        this.published = new Snapshot(0, nanos, List.of(), Optional.empty(), nanos, new TreeMap<>(), own);
     }
 
     void publish(WanSnapshot snapshot) {

@@ -52,6 +52,9 @@ final class Steering {
 
     private static final Duration SETTLING_STEP = Duration.ofMillis(20);
 
+    /** Who wants to be asked again is not asked more often. */
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+
     private final ControlLoop loop;
     private final LinkMonitor links;
     private final Reconciler reconciler;
@@ -87,7 +90,12 @@ final class Steering {
     private final Leftovers leftovers;
     private Policies policies = Policies.DEFAULT;
     private Registration nextLook = () -> {};
+    private Registration askedAgain = () -> {};
+    /** The edition that began because somebody wanted to be asked again. */
+    private long reconsidered = -1;
+
     private Optional<String> chosenName = Optional.empty();
+    private long chosenSince;
     private long snapshots;
     /** Whether what becomes of uplinks is held against them: not before the first decision. */
     private boolean judging;
@@ -114,6 +122,8 @@ final class Steering {
         this.shuttingDown = shuttingDown;
         this.fleet = new Fleet(loop, links, pool, slots, shuttingDown, this::evaluateNow);
         fleet.heldBy(holds::of);
+        fleet.demotedBy(holds::against);
+        this.chosenSince = loop.nanoTime();
         holds.subscribe(() -> post(this::evaluateNow));
         this.advisory = new Advisory(loop, bulkhead, strategy, () -> stopped || shuttingDown.getAsBoolean(), () -> {
             forecast.clear();
@@ -311,7 +321,7 @@ final class Steering {
     }
 
     private Snapshot snapshot(List<Facts> facts, long now) {
-        return new Snapshot(++snapshots, now, views(facts, now), chosenName, elements, own);
+        return new Snapshot(++snapshots, now, views(facts, now), chosenName, chosenSince, elements, own);
     }
 
     private List<UplinkView> views(List<Facts> facts, long now) {
@@ -349,6 +359,7 @@ final class Steering {
                                 shares.of(f.name())))
                         .toList(),
                 chosenName,
+                chosenSince,
                 elements,
                 own);
     }
@@ -397,7 +408,9 @@ final class Steering {
             }
             forecast.put(question, advice.state().get());
             // it was decided without this answer when that was late
-            decided = decided.filter(d -> !stillAsked || !d.facts().equals(question.facts()));
+            decided = decided.filter(d -> !stillAsked
+                    || d.edition() != question.edition()
+                    || !d.facts().equals(question.facts()));
         } else if (stillAsked) {
             conclude(question, advised, seenNanos); // the last good answer stays, on the groundwork as it is now
             return;
@@ -421,6 +434,7 @@ final class Steering {
         Optional<String> previous = chosenName;
         advised = advice;
         chosenName = Desired.carrierOfUnmarked(wanted, snapshot).map(UplinkView::name);
+        chosenSince = chosenName.equals(previous) ? chosenSince : loop.nanoTime();
         elements = wanted.nftTable().map(NftTable::elements).orElseGet(TreeMap::new);
         Map<String, Integer> sharedBefore = shares.decided(wanted.shares(), chosenName);
         List<Step> followUp = new ArrayList<>(Aftermath.of(previous, chosenName, snapshot));
@@ -452,11 +466,24 @@ final class Steering {
                 snapshot.nanos(),
                 views(question.facts(), snapshot.nanos()),
                 chosenName,
+                chosenSince,
                 elements,
                 own));
         lookAhead();
+        askedAgain.close();
+        askedAgain = wanted.reconsider()
+                .map(after -> loop.schedule(after.compareTo(SOONEST) < 0 ? SOONEST : after, this::reconsider))
+                .orElse(() -> {});
         if (question.facts().stream().anyMatch(f -> f.restraint().isPresent() && shares.of(f.name()) > 0)) {
             loop.post(this::evaluateNow); // there was nothing better: being in use ends some restraints
+        }
+    }
+
+    /** Time has passed, and what somebody decides by may have moved with it. */
+    private void reconsider() {
+        if (!stopped) {
+            reconsidered = advisory.edition() + 1;
+            advisory.turn();
         }
     }
 
@@ -519,7 +546,9 @@ final class Steering {
         List<String> changes = Changes.between(before.facts(), question.facts());
         String trigger = !changes.isEmpty()
                 ? String.join("; ", changes)
-                : before.edition() != question.edition() ? "strategy or contributors changed" : "asked again";
+                : before.edition() != question.edition() && question.edition() != reconsidered
+                        ? "strategy or contributors changed"
+                        : "asked again";
         List<String> reasons = new ArrayList<>(advice.notes());
         followUp.forEach(s -> reasons.add("then: " + s.text()));
         question.facts().forEach(f -> reasons.add(f.name() + " (metric " + f.metric() + "): " + f.explanation()));

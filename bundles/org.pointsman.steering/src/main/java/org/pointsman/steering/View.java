@@ -3,11 +3,13 @@ package org.pointsman.steering;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.net.FwMark;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.Demotion;
 import org.pointsman.api.wan.Evidence;
 import org.pointsman.api.wan.Penalty;
 import org.pointsman.api.wan.Reachability;
@@ -83,7 +85,14 @@ record View(Facts facts, Ownership own, Condition condition, Condition.Since sin
                 .map(kind -> condition
                         .restraint()
                         .filter(h -> h.kind() == kind)
-                        .orElseGet(() -> Preemption.byOthers(facts.name(), kind)));
+                        .orElseGet(() -> kind == Restraint.Kind.DEMOTED
+                                ? demoted(facts.demotion())
+                                : Preemption.byOthers(facts.name(), kind)));
+    }
+
+    private static Restraint demoted(Optional<Demotion> demotion) {
+        return new Restraint(
+                Restraint.Kind.DEMOTED, demotion.map(Demotion::reason).orElse("it is demoted"), OptionalLong.empty());
     }
 
     @Override

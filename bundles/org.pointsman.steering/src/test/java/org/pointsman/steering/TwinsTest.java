@@ -91,6 +91,7 @@ class TwinsTest {
                             HealthState.UNKNOWN,
                             "",
                             Hold.NONE,
+                            Optional.empty(),
                             Optional.empty()),
                     Ownership.DEFAULT,
                     new Condition(Health.UNKNOWN, Optional.empty(), Optional.empty()),

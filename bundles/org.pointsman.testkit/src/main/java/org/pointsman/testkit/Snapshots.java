@@ -10,18 +10,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthState;
-import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
-import org.pointsman.api.state.Route;
 import org.pointsman.api.uplink.UplinkStatus;
-import org.pointsman.api.wan.Evidence;
-import org.pointsman.api.wan.Penalty;
 import org.pointsman.api.wan.Reachability;
 import org.pointsman.api.wan.Restraint;
 import org.pointsman.api.wan.UplinkView;
@@ -38,8 +35,9 @@ import org.pointsman.api.wan.WanSnapshot;
  * thread-safe.
  */
 public final class Snapshots {
-    private final List<TestUplink> uplinks = new ArrayList<>();
+    private final List<MadeUplink> uplinks = new ArrayList<>();
     private Optional<String> chosen = Optional.empty();
+    private long chosenSince;
     private SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
     private long nanos = 1_000_000_000L;
 
@@ -53,109 +51,107 @@ public final class Snapshots {
     /** Adds a usable uplink with weight 1. */
     public Snapshots uplink(String name, int metric, String device) {
         int n = uplinks.size() + 1;
-        uplinks.add(new TestUplink(
+        return uplink(
                 name,
                 metric,
-                n,
                 UplinkStatus.up(device)
                         .addresses(List.of(InterfacePrefix.parse("10.64." + n + ".2/24")))
                         .gateway(IpAddress.parse("10.64." + n + ".1"))
-                        .build(),
-                true,
-                Reachability.CONFIRMED,
-                1,
-                true,
-                0,
-                HealthState.UNKNOWN,
-                Optional.empty()));
+                        .build());
+    }
+
+    /** Adds an uplink with weight 1 that stands like this; usable if its session is up. */
+    public Snapshots uplink(String name, int metric, UplinkStatus status) {
+        uplinks.add(MadeUplink.of(name, metric, uplinks.size() + 1, status));
+        return this;
+    }
+
+    private Snapshots change(String name, UnaryOperator<MadeUplink> how) {
+        if (uplinks.stream().noneMatch(u -> u.name().equals(name))) {
+            throw new IllegalArgumentException("there is no uplink " + name + "; there are "
+                    + uplinks.stream().map(MadeUplink::name).toList());
+        }
+        uplinks.replaceAll(u -> u.name().equals(name) ? how.apply(u) : u);
         return this;
     }
 
     /** Sets an uplink's weight. */
     public Snapshots weight(String name, int weight) {
-        uplinks.replaceAll(u -> u.name.equals(name)
-                ? new TestUplink(
-                        name,
-                        u.metric,
-                        u.slot,
-                        u.status,
-                        u.carrier,
-                        u.reachability,
-                        weight,
-                        u.enabled,
-                        u.share,
-                        u.state,
-                        u.restraint)
-                : u);
-        return this;
+        return change(name, u -> u.withWeight(weight));
+    }
+
+    /** Sets an uplink's metric. */
+    public Snapshots metric(String name, int metric) {
+        return change(name, u -> u.withMetric(metric));
     }
 
     /** Switches an uplink off. */
     public Snapshots disabled(String name) {
-        uplinks.replaceAll(u -> u.name.equals(name)
-                ? new TestUplink(
-                        name,
-                        u.metric,
-                        u.slot,
-                        u.status,
-                        u.carrier,
-                        u.reachability,
-                        u.weight,
-                        false,
-                        u.share,
-                        u.state,
-                        u.restraint)
-                : u);
-        return this;
+        return change(name, u -> u.withEnabled(false));
     }
 
-    /** Carries on from an answer: its shares, and the elements of its nft maps. */
+    /** Carries on from an answer: its shares, the elements of its nft maps, and the uplink that it chose. */
     public Snapshots after(NetworkState answer) {
         elements = answer.nftTable().map(NftTable::elements).orElseGet(TreeMap::new);
-        uplinks.replaceAll(u -> new TestUplink(
-                u.name,
-                u.metric,
-                u.slot,
-                u.status,
-                u.carrier,
-                u.reachability,
-                u.weight,
-                u.enabled,
-                answer.shares().getOrDefault(u.name, 0),
-                u.state,
-                u.restraint));
+        uplinks.replaceAll(u -> u.withShare(answer.shares().getOrDefault(u.name(), 0)));
+        Answers.chosen(answer, build()).ifPresent(this::chosen);
         return this;
     }
 
     /** Takes an uplink's carrier away. */
     public Snapshots noCarrier(String name) {
-        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(false, Reachability.UNKNOWN) : u);
-        return this;
+        return change(name, u -> u.withCarrier(false, Reachability.UNKNOWN));
+    }
+
+    /** Gives an uplink its carrier back; its gateway answers. */
+    public Snapshots carrier(String name) {
+        return change(name, u -> u.withCarrier(true, Reachability.CONFIRMED));
     }
 
     /** Sets whether an uplink's gateway answers. */
     public Snapshots reachability(String name, Reachability reachability) {
-        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(u.carrier, reachability) : u);
-        return this;
+        return change(name, u -> u.withCarrier(u.carrier(), reachability));
     }
 
     /** Says what is known about the internet behind an uplink; {@link HealthState#DOWN} makes it unusable. */
     public Snapshots health(String name, HealthState state) {
-        uplinks.replaceAll(u -> u.name.equals(name) ? u.with(state, u.restraint) : u);
-        return this;
+        return change(
+                name,
+                u -> u.withHealth(new Health(
+                        state,
+                        "as the test says",
+                        u.health().rttMillis(),
+                        u.health().lossPercent())));
+    }
+
+    /** Sets an uplink's smoothed round-trip time; that it is measured says that the internet answers. */
+    public Snapshots rtt(String name, double millis) {
+        return change(
+                name,
+                u -> u.withHealth(new Health(
+                        HealthState.UP,
+                        "as the test says",
+                        OptionalDouble.of(millis),
+                        u.health().lossPercent())));
     }
 
     /** Holds a usable uplink back from new flows. */
     public Snapshots restrained(String name, Restraint.Kind kind) {
-        uplinks.replaceAll(u -> u.name.equals(name)
-                ? u.with(u.state, Optional.of(new Restraint(kind, "the test says so", OptionalLong.empty())))
-                : u);
-        return this;
+        return change(
+                name, u -> u.withRestraint(Optional.of(new Restraint(kind, "the test says so", OptionalLong.empty()))));
     }
 
-    /** Names the uplink of the last decision. */
+    /** Nothing holds an uplink back. */
+    public Snapshots released(String name) {
+        return change(name, u -> u.withRestraint(Optional.empty()));
+    }
+
+    /** Names the uplink of the last decision; if it is another one than before, it has been chosen since now. */
     public Snapshots chosen(String name) {
-        chosen = Optional.of(name);
+        if (!chosen.equals(Optional.of(name))) {
+            chosen = Optional.of(name);
+            chosenSince = nanos;
+        }
         return this;
     }
 
@@ -165,17 +161,23 @@ public final class Snapshots {
         return this;
     }
 
+    /** The snapshot's clock reading. */
+    public long nanos() {
+        return nanos;
+    }
+
     /** The snapshot. */
     public WanSnapshot build() {
         List<UplinkView> views = new ArrayList<>(uplinks);
         views.sort(Comparator.comparingInt(UplinkView::metric).thenComparing(UplinkView::name));
-        return new TestSnapshot(nanos, List.copyOf(views), chosen, elements);
+        return new MadeSnapshot(nanos, List.copyOf(views), chosen, chosenSince, elements);
     }
 
-    private record TestSnapshot(
+    private record MadeSnapshot(
             long nanos,
             List<UplinkView> uplinks,
             Optional<String> chosenName,
+            long chosenSinceNanos,
             SortedMap<String, SortedMap<String, String>> elements)
             implements WanSnapshot {
         @Override
@@ -201,105 +203,6 @@ public final class Snapshots {
         @Override
         public Ownership ownership() {
             return Ownership.DEFAULT;
-        }
-    }
-
-    private record TestUplink(
-            String name,
-            int metric,
-            int slot,
-            UplinkStatus status,
-            boolean carrier,
-            Reachability reachability,
-            int weight,
-            boolean enabled,
-            int share,
-            HealthState state,
-            Optional<Restraint> restraint)
-            implements UplinkView {
-        TestUplink with(boolean nowCarrier, Reachability nowReachability) {
-            return new TestUplink(
-                    name, metric, slot, status, nowCarrier, nowReachability, weight, enabled, share, state, restraint);
-        }
-
-        TestUplink with(HealthState nowState, Optional<Restraint> nowRestraint) {
-            return new TestUplink(
-                    name, metric, slot, status, carrier, reachability, weight, enabled, share, nowState, nowRestraint);
-        }
-
-        @Override
-        public int configuredMetric() {
-            return metric;
-        }
-
-        @Override
-        public int configuredWeight() {
-            return weight;
-        }
-
-        @Override
-        public Health health() {
-            return new Health(state, "as the test says", OptionalDouble.empty(), OptionalDouble.empty());
-        }
-
-        @Override
-        public Optional<Penalty> penalty() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Evidence> evidence(long now) {
-            return List.of();
-        }
-
-        @Override
-        public String medium() {
-            return "ethernet";
-        }
-
-        @Override
-        public int table() {
-            return Ownership.DEFAULT.tableOf(slot);
-        }
-
-        @Override
-        public FwMark mark() {
-            return Ownership.DEFAULT.markOf(slot);
-        }
-
-        @Override
-        public boolean routable() {
-            return true;
-        }
-
-        @Override
-        public Route defaultRoute() {
-            return Route.defaultVia(
-                            table(),
-                            status.gateway().orElseThrow(),
-                            status.device().orElseThrow(),
-                            Ownership.DEFAULT.protocol())
-                    .withSource(Optional.of(status.addresses().get(0).address()));
-        }
-
-        @Override
-        public boolean available() {
-            return enabled && carrier;
-        }
-
-        @Override
-        public boolean usable() {
-            return available() && reachability == Reachability.CONFIRMED && state != HealthState.DOWN;
-        }
-
-        @Override
-        public String explanation() {
-            return "as the test says";
-        }
-
-        @Override
-        public long sinceNanos() {
-            return 0;
         }
     }
 }

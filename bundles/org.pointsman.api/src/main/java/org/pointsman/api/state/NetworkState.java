@@ -35,6 +35,7 @@ public final class NetworkState {
     private final List<String> notes;
     private final SortedMap<String, Integer> shares;
     private final Optional<Duration> drain;
+    private final Optional<Duration> reconsider;
 
     private NetworkState(Builder b) {
         sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(b.sysctls));
@@ -46,6 +47,7 @@ public final class NetworkState {
         notes = List.copyOf(b.notes);
         shares = Collections.unmodifiableSortedMap(new TreeMap<>(b.shares));
         drain = b.drain;
+        reconsider = b.reconsider;
     }
 
     /** Nothing at all. */
@@ -117,6 +119,14 @@ public final class NetworkState {
         return drain;
     }
 
+    /**
+     * After what time whoever said this wants to be asked again though no fact has changed; empty: not before one does. Not part of
+     * equality.
+     */
+    public Optional<Duration> reconsider() {
+        return reconsider;
+    }
+
     /** The same, with those of its routes that {@code kept} says. */
     public NetworkState withRoutes(Predicate<Route> kept) {
         Builder b = builder().addAll(this);
@@ -124,7 +134,7 @@ public final class NetworkState {
         return b.build();
     }
 
-    /** Whether nothing is in it; notes, shares and drain time do not count. */
+    /** Whether nothing is in it; notes, shares, drain time and what is to be reconsidered do not count. */
     public boolean isEmpty() {
         return equals(EMPTY);
     }
@@ -178,6 +188,7 @@ public final class NetworkState {
         private final List<String> notes = new ArrayList<>();
         private final SortedMap<String, Integer> shares = new TreeMap<>();
         private Optional<Duration> drain = Optional.empty();
+        private Optional<Duration> reconsider = Optional.empty();
 
         private Builder() {}
 
@@ -235,6 +246,16 @@ public final class NetworkState {
             return this;
         }
 
+        /**
+         * Says after what time to ask again though no fact has changed. All strategies and contributors are asked together, at the earliest
+         * time that one of them said, and not more often than once a second.
+         */
+        public Builder reconsider(Duration after) {
+            reconsider =
+                    Optional.of(reconsider.filter(r -> r.compareTo(after) < 0).orElse(after));
+            return this;
+        }
+
         /** Adds everything of {@code other}; on the same sysctl, route key or nft section {@code other} wins. */
         public Builder addAll(NetworkState other) {
             sysctls.putAll(other.sysctls);
@@ -246,6 +267,7 @@ public final class NetworkState {
             notes.addAll(other.notes);
             shares.putAll(other.shares);
             drain = other.drain.or(() -> drain);
+            other.reconsider.ifPresent(this::reconsider);
             return this;
         }
 

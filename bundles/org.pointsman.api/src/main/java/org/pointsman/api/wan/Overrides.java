@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.pointsman.api.kernel.Registration;
 
 /**
- * An operator's word on single uplinks, on top of the configuration. It is kept by name, whether or not there is such an uplink now, and
+ * An operator's word on single uplinks, or a plug-in's, on top of the configuration. It is kept by name, whether or not there is such an uplink now, and
  * takes effect with the next decision, milliseconds later. Any thread; never waits for a decision.
  */
 @ProviderType
@@ -41,4 +41,14 @@ public interface Overrides {
 
     /** Names of the uplinks that an operator has disabled. */
     SortedSet<String> disabled();
+
+    /**
+     * Demotes an uplink until closed. Of several demotions of one uplink the strongest counts, so one is replaced without a gap by closing it
+     * after the next has begun. Held in memory only: whoever demotes does so again after a restart, and closes what it holds when it stops.
+     *
+     * @param uplink its name
+     * @param demotion how far, and why
+     * @return ends it
+     */
+    Registration demote(String uplink, Demotion demotion);
 }

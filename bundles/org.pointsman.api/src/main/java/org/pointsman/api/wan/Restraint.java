@@ -21,6 +21,8 @@ public record Restraint(Kind kind, String reason, OptionalLong untilNanos) {
         /** It has not been usable for long enough since it failed. */
         HOLD_DOWN,
         /** An uplink of a worse metric is in use and works, and this one may not take over from it. */
-        NO_PREEMPT
+        NO_PREEMPT,
+        /** Somebody wants it to be the last resort, for a reason that is no failure: see {@link Demotion}. */
+        DEMOTED
     }
 }

@@ -9,6 +9,10 @@ import org.pointsman.api.state.NetworkState;
  * earlier calls. Called ahead of time as well, with snapshots in which one uplink has failed, so that the
  * answer is ready when that happens.
  *
+ * <p>It is asked again when a fact changes: an uplink's carrier, gateway, health, rank. What moves all the time, such as a round-trip time,
+ * or is a matter of time, such as how long the present uplink has been chosen ({@link WanSnapshot#chosenSinceNanos()}), is no such fact: who
+ * decides by it says when to be asked next ({@link NetworkState.Builder#reconsider}).
+ *
  * <p>It chooses from {@link WanSnapshot#candidates()}: who is usable and not held back by a penalty or a failback policy.
  *
  * <p>Called on a thread of its own, one call at a time, with a deadline of 250 ms: more if the machine is busy, not if the call waits for

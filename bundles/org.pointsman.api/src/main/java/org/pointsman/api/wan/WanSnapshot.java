@@ -28,6 +28,12 @@ public interface WanSnapshot {
     Optional<UplinkView> chosen();
 
     /**
+     * Monotonic nanoseconds since when {@link #chosen} has been chosen, in this process: who must not change its mind too often looks here.
+     * No earlier than the first snapshot's clock; means nothing while nothing is chosen.
+     */
+    long chosenSinceNanos();
+
+    /**
      * Whom a strategy chooses from, by metric, then name: the {@linkplain UplinkView#eligible() eligible} uplinks; where there is none, all
      * usable ones, as a penalty or a failback policy means nothing while nothing else works. Empty: no uplink is usable.
      */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** The snapshot that strategies and contributors decide from, and the two interfaces they implement. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.pointsman.api.wan;
 
 import org.osgi.annotation.bundle.Export;
