@@ -111,25 +111,23 @@ final class Daemon {
     }
 
     /**
-     * Starts everything that {@code mode} starts, plays the scene and stops; in mode {@code run} twice, the second time from the storage
-     * that the first left.
+     * Starts everything that {@code mode} starts, plays the scene and stops. A folder in which that was done before makes it a later
+     * start.
      *
      * @throws Failure naming the bundles that do not resolve
      */
     void rehearse(String mode, Scene scene) throws Failure {
         folders.prepareData();
-        for (int i = 0; i < (mode.equals(FrameworkSettings.RUN) ? 2 : 1); i++) {
-            FeatureInstaller features = FeatureInstaller.read(folders.home(), folders.data());
-            ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
-            KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
-            Run run = start(features, classPath, mode, storage.folder(), Map.of(), storage::seal);
-            try {
-                features.installLater(run.framework.getBundleContext(), mode, classPath::location);
-                run.requireResolved();
-                scene.play();
-            } finally {
-                run.stop();
-            }
+        FeatureInstaller features = FeatureInstaller.read(folders.home(), folders.data());
+        ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
+        KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
+        Run run = start(features, classPath, mode, storage.folder(), Map.of(), storage::seal);
+        try {
+            features.installLater(run.framework.getBundleContext(), mode, classPath::location);
+            run.requireResolved();
+            scene.play();
+        } finally {
+            run.stop();
         }
     }
 

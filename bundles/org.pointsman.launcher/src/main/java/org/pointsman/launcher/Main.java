@@ -261,11 +261,13 @@ public final class Main {
     /**
      * Does what a start does, so that the Java machine can archive what it loads; see bin/pointsman. With the operand
      * {@code all} in a network namespace made for it, which has an interface wan0; without, only what leaves the kernel
-     * alone.
+     * alone. The folder of the property {@code pointsman.rehearsal} outlasts it: a second rehearsal there is a later start, which needs fewer classes than a
+     * first one.
      */
     private int warm(CommandLine line, Folders folders) throws Failure {
         boolean all = line.operands().equals(List.of("all"));
-        Path scratch = Scratch.make();
+        String kept = System.getProperty("pointsman.rehearsal");
+        Path scratch = kept == null ? Scratch.make() : Path.of(kept);
         try {
             Folders own = new Folders(
                     folders.home(), scratch.resolve("conf"), scratch.resolve("data"), scratch.resolve("plugins"));
@@ -278,7 +280,9 @@ public final class Main {
             }
             return Exit.FINE;
         } finally {
-            Scratch.delete(scratch);
+            if (kept == null) {
+                Scratch.delete(scratch);
+            }
         }
     }
 
