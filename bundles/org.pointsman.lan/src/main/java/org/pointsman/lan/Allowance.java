@@ -24,8 +24,9 @@ import org.pointsman.strategy.slots.SlotMap;
  * @param lan name of the network
  * @param device the router's interface in it
  * @param names of the uplinks
+ * @param bySource all flows of a host take one uplink
  */
-record Allowance(String lan, String device, Set<String> names) {
+record Allowance(String lan, String device, Set<String> names, boolean bySource) {
     /** Stands for every uplink. */
     static final String ALL = "*";
 
@@ -89,14 +90,19 @@ record Allowance(String lan, String device, Set<String> names) {
                   iifname != "%3$s" accept
                   meta mark & %4$s != 0 accept
                   ct direction original ct mark & %4$s vmap @flows_to
-                  ct state new meta nfproto ipv4 fib daddr type unicast numgen random mod 256 vmap @%2$s
+                  ct state new meta nfproto ipv4 fib daddr type unicast %6$s vmap @%2$s
                 }
                 chain %1$s_forward { type filter hook forward priority filter - 1; policy accept;
                   iifname != "%3$s" accept
                   ct direction reply accept
                 %5$s}
                 """.formatted(
-                section, map, device, "0x%08x".formatted(snapshot.ownership().markMask()), refusals(snapshot));
+                        section,
+                        map,
+                        device,
+                        "0x%08x".formatted(snapshot.ownership().markMask()),
+                        refusals(snapshot),
+                        bySource ? "jhash ip saddr mod 256 seed 0x706d" : "numgen random mod 256");
     }
 
     /** By interface; by interface and next hop where the interface is somebody else's as well. */

@@ -71,7 +71,11 @@ public final class LanComponent implements StateContributor, ProblemSource {
                 .orElseThrow(() -> new IllegalArgumentException(
                         pid + ": " + result.faults().get(0).key() + ": "
                                 + result.faults().get(0).sentence()));
-        allowance = new Allowance(lan.name(), lan.device(), Set.copyOf(List.of(config.uplinks())));
+        allowance = new Allowance(
+                lan.name(),
+                lan.device(),
+                Set.copyOf(List.of(config.uplinks())),
+                config.sticky().equals("source"));
         present = there(monitor.current());
         raising = new Raising(lan.device());
         contributor = context.registerService(StateContributor.class, this, contributorProperties());

@@ -3,6 +3,7 @@ package org.pointsman.lan;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Factory PID {@code org.pointsman.lan~NAME}; NAME is the network's name. */
 @ObjectClassDefinition(id = LanComponent.PID, name = "LAN", description = "A network that the router serves")
@@ -61,4 +62,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Names of the uplinks that the hosts of this network may use; *: every one",
             required = false)
     String[] uplinks() default {Allowance.ALL};
+
+    /** What is kept together, where the network has uplinks of its own. */
+    @AttributeDefinition(
+            name = "Sticky",
+            description = "With uplinks: none: each new flow is dealt for itself; source: all flows of a host take one"
+                    + " uplink",
+            required = false,
+            options = {@Option(label = "None", value = "none"), @Option(label = "Source", value = "source")})
+    String sticky() default "none";
 }

@@ -12,7 +12,7 @@ import org.pointsman.testkit.Snapshots;
 
 /** Guests that may not use the line that is paid by volume. */
 class AllowanceTest {
-    private static final Allowance GUESTS = new Allowance("guests", "eth1", Set.of("adsl", "lte"));
+    private static final Allowance GUESTS = new Allowance("guests", "eth1", Set.of("adsl", "lte"), false);
 
     private static Snapshots house() {
         return Snapshots.of()
@@ -33,7 +33,7 @@ class AllowanceTest {
 
     @Test
     void whereAllIsAllowedThereIsNothing() {
-        assertThat(new Allowance("home", "eth1", Set.of("*"))
+        assertThat(new Allowance("home", "eth1", Set.of("*"), false)
                         .of(house().build())
                         .isEmpty())
                 .isTrue();
@@ -77,10 +77,11 @@ class AllowanceTest {
     }
 
     @Test
-    void anUplinkOnTheNetworksOwnInterfaceIsKnownByItsNextHop() {
-        NetworkState state = new Allowance("guests", "eth0", Set.of("lte")).of(house().build());
+    void anUplinkOnTheNetworksOwnInterfaceIsKnownByItsNextHopAndStickyDealsBySource() {
+        NetworkState state = new Allowance("guests", "eth0", Set.of("lte"), true).of(house().build());
         assertThat(section(state))
                 .contains("oifname { \"ppp-gsm\" } reject")
+                .contains("fib daddr type unicast jhash ip saddr mod 256 seed 0x706d vmap @lan_guests_slots")
                 .contains("oifname . rt ip nexthop { \"eth0\" . 10.64.1.1 } reject");
     }
 }

@@ -40,7 +40,8 @@ record Dealing(SortedMap<Integer, Integer> slots, boolean sticky, boolean keeps)
             return NONE;
         }
         boolean keeps = table.get().sections().entrySet().stream()
-                .filter(e -> !e.getKey().startsWith("lan_") || isOf(e.getValue(), from))
+                .filter(e -> !e.getKey().startsWith("lan_")
+                        || from.filter(d -> Refusal.isOf(e.getValue(), d)).isPresent())
                 .flatMap(e -> e.getValue().lines())
                 .anyMatch(Dealing::restores);
         Optional<String> map = family == AddressFamily.IPV4 ? map(table.get(), from) : Optional.empty();
@@ -76,13 +77,9 @@ record Dealing(SortedMap<Integer, Integer> slots, boolean sticky, boolean keeps)
 
     private static boolean isNetworks(NftTable table, String map, Optional<String> from) {
         Matcher m = NETWORKS.matcher(map);
-        return m.matches() && isOf(table.sections().getOrDefault(m.group(1), ""), from);
-    }
-
-    /** Whether a served network's section is about what comes in by this interface. */
-    private static boolean isOf(String section, Optional<String> from) {
-        return from.filter(d -> section.contains("iifname != \"" + d + "\" accept"))
-                .isPresent();
+        return m.matches()
+                && from.filter(d -> Refusal.isOf(table.sections().getOrDefault(m.group(1), ""), d))
+                        .isPresent();
     }
 
     private static boolean restores(String rule) {

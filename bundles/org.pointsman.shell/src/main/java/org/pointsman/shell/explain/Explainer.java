@@ -86,7 +86,8 @@ public record Explainer(
         Way way = finder.way(packet.destination(), mark);
         Agreement agreement = ask(way, new Question(packet.destination(), packet.source(), from, mark));
         if (!(way instanceof Way.By by)) {
-            return new Explanation.Leg(way, Optional.empty(), parts, Optional.empty(), List.of(), agreement);
+            return new Explanation.Leg(
+                    way, Optional.empty(), parts, Optional.empty(), List.of(), Optional.empty(), agreement);
         }
         Optional<UplinkView> uplink = uplink(by.route());
         return new Explanation.Leg(
@@ -97,6 +98,7 @@ public record Explainer(
                         ? by.route().source()
                         : Translation.of(desired, by.route(), uplink),
                 uplink.map(u -> u.status().resolvers()).orElse(List.of()),
+                from.flatMap(d -> Refusal.of(desired, d, by.route())),
                 agreement);
     }
 

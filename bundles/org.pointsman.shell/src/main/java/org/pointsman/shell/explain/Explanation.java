@@ -39,7 +39,8 @@ public record Explanation(
      * @param parts of 256 of the new flows that take it
      * @param becomes the source address that it has outside; empty: its own
      * @param resolvers DNS servers that are asked through this uplink
-     * @param agreement what the kernel says
+     * @param refusedFor the served network whose hosts may not use this uplink, so that it is refused; empty: it is not
+     * @param agreement what the kernel's routing says
      */
     public record Leg(
             Way way,
@@ -47,6 +48,7 @@ public record Explanation(
             int parts,
             Optional<IpAddress> becomes,
             List<IpAddress> resolvers,
+            Optional<String> refusedFor,
             Agreement agreement) {
         /** Copies the list. */
         public Leg {

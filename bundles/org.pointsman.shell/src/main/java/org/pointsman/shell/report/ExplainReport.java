@@ -71,7 +71,10 @@ public record ExplainReport(Explanation explanation) implements Report {
                             .collect(Collectors.joining(", "))
                     + (explanation.sticky() ? ", always the same for one source address" : "");
         }
-        return "goes by " + name(first);
+        return first.refusedFor()
+                .map(lan -> "is refused: hosts of " + lan + " may not use " + name(first)
+                        + ", and none of the uplinks that they may use works")
+                .orElseGet(() -> "goes by " + name(first));
     }
 
     private static String name(Leg leg) {
@@ -98,7 +101,7 @@ public record ExplainReport(Explanation explanation) implements Report {
                 .add("packet", packet(), Style.TITLE)
                 .add("comes", explanation.from().map(d -> "in by " + d).orElse("from the router itself"))
                 .add("under way", underWay())
-                .add("verdict", verdict(), allAgree() ? Style.GOOD : Style.WARN);
+                .add("verdict", verdict(), allAgree() && !refused() ? Style.GOOD : Style.WARN);
         for (Leg leg : explanation.legs()) {
             if (leg.way() instanceof Way.By by) {
                 facts.addAll(
@@ -124,6 +127,10 @@ public record ExplainReport(Explanation explanation) implements Report {
     /** As iproute2 writes it, but whose it is goes without saying here. */
     private static String bare(Object ruleOrRoute) {
         return ruleOrRoute.toString().replaceFirst(" proto [0-9]+$", "");
+    }
+
+    private boolean refused() {
+        return explanation.legs().stream().anyMatch(l -> l.refusedFor().isPresent());
     }
 
     private boolean allAgree() {
@@ -219,6 +226,7 @@ public record ExplainReport(Explanation explanation) implements Report {
                         Json.strings(leg.resolvers().stream()
                                 .map(IpAddress::toString)
                                 .toList()))
+                .add("refusedFor", Json.orNull(leg.refusedFor()))
                 .add("kernel", Words.lower(leg.agreement().kind()))
                 .add("kernelSays", leg.agreement().sentence())
                 .build();

@@ -210,4 +210,20 @@ class ExplainerTest {
         assertThat(report.text(new Terminal(200, false, ZoneOffset.UTC)))
                 .contains("the kernel sends it to 10.64.2.1 by wan2 (table 7702)");
     }
+
+    @Test
+    void aHostWhoseNetworkMayNotUseTheOnlyWayIsToldSo() {
+        NetworkState desired = routing()
+                .nftTable(new NftTable("pointsman", new TreeMap<>(Map.of("lan_guests", """
+                                chain lan_guests_forward {
+                                  iifname != "lan0" accept
+                                  oifname { "wan1" } reject with icmpx type admin-prohibited
+                                }
+                                """)), new TreeMap<>()))
+                .build();
+        assertThat(ask(desired, "192.168.7.20", "203.0.113.9", "").line())
+                .isEqualTo("192.168.7.20 to 203.0.113.9: is refused: hosts of guests may not use adsl,"
+                        + " and none of the uplinks that they may use works");
+        assertThat(ask(desired, "router", "203.0.113.9", "").line()).endsWith("goes by adsl");
+    }
 }

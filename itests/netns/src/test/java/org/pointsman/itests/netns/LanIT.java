@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -241,6 +243,12 @@ class LanIT {
         Lookup outside = lookup("www.example.org");
         assertThat(outside.code()).as("nobody to ask, and said so at once").isEqualTo(Lookup.REFUSED);
         assertThat(outside.millis()).isLessThan(SLOW_MILLIS);
+        // what the router itself serves is reached, such as SSH
+        try (ServerSocket ssh = bed.router.call(() -> new ServerSocket(22));
+                Socket client = host.call(() -> new Socket(ROUTER, 22))) {
+            assertThat(ssh.accept().getInetAddress().getHostAddress())
+                    .isEqualTo(client.getLocalAddress().getHostAddress());
+        }
     }
 
     private String dhcpQuietly(String mac) {

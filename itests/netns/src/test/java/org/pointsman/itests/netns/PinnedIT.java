@@ -130,6 +130,9 @@ class PinnedIT {
         assertThat(daemon.status().getJsonArray("problems").toString()).contains("LAN guests has no way");
         assertThat(NewFlows.tcp(bed.client, 3)).as("not by the third").containsOnlyKeys(0);
         assertThat(NewFlows.udp(bed.router, 5)).containsOnlyKeys(2);
+        assertThat(daemon.ask("wan:explain 192.168.77.10 203.0.113.10 tcp/443").output())
+                .contains(
+                        "is refused: hosts of guests may not use lte, and none of the uplinks that they may use works");
         bed.carrier(3, true);
         Await.until("back by the third", this::aNewOneGoesByGsm, () -> daemon.log() + bed.everything());
         daemon.configure(guests(Daemon.house("single", "", RANKED, EVEN)));
