@@ -63,10 +63,11 @@ final class Entry {
         registered = true;
     }
 
-    /** Its service departed; the last status stays for a while. What to ask {@link #gone} for. */
+    /** Its service departed; the status of a session stays for a while. What to ask {@link #gone} for. */
     int unregistered() {
         registered = false;
-        inherited = inherited.or(() -> reported); // a session that was not up yet says less than the one before
+        // a session that was not up yet says less than the one before; one that never was stands for nothing
+        inherited = inherited.or(() -> reported.filter(r -> r.session() == Session.UP));
         reported = Optional.empty();
         return ++departures;
     }
@@ -80,6 +81,15 @@ final class Entry {
         boolean news = !reported.equals(Optional.of(status));
         reported = Optional.of(status);
         return news;
+    }
+
+    /** The session before that departure has stood in for long enough. Whether it still did. */
+    boolean outlived(int departure) {
+        boolean stoodIn = departure == departures && inherited.isPresent();
+        if (stoodIn) {
+            inherited = Optional.empty();
+        }
+        return stoodIn;
     }
 
     /** What an earlier run left says nothing any longer. */

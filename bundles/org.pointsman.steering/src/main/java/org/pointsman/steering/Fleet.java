@@ -31,6 +31,8 @@ final class Fleet {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     /** How long a departed uplink's last status stays in force: an update brings it back. */
     private static final Duration HOLD = Duration.ofSeconds(3);
+    /** How long its last session stands in for that of the updated one, which may have to ask for a lease first (decisions/0006). */
+    private static final Duration STAND_IN = Duration.ofSeconds(30);
 
     private final ControlLoop loop;
     private final LinkMonitor links;
@@ -103,6 +105,11 @@ final class Fleet {
             if (!stopped && !ending.getAsBoolean() && entry.gone(departure)) {
                 entry.sample("", links::watchCarrier);
                 entries.remove(name, entry);
+                changed.run();
+            }
+        });
+        FairWait.on(loop, STAND_IN, () -> {
+            if (!stopped && !ending.getAsBoolean() && entry.outlived(departure)) {
                 changed.run();
             }
         });

@@ -160,6 +160,42 @@ class PluginsTest {
         assertThat(world.chosen()).isEqualTo("adsl");
     }
 
+    /** The trouble from before an edit was shown for ever. */
+    @Test
+    void anUplinkThatWasDownBeforeAnEditTellsItsNewTroubleAtOnce() {
+        World world = World.laptop(data);
+        world.settle();
+        world.uplinks.get("adsl").say(UplinkStatus.down("the network is busy"));
+        world.settle();
+        world.steering.removeUplink("adsl");
+        World.FixedUplink edited = new World.FixedUplink(UplinkStatus.down("the SIM refused the PIN"));
+        world.add("adsl", 10, edited);
+        world.settle();
+        assertThat(explanation(world)).isEqualTo("the SIM refused the PIN");
+    }
+
+    /** A session that an edit ended stood in for ever for the one that never came. */
+    @Test
+    void anUplinkThatAnEditTookDownIsTakenAtItsWordAfterHalfAMinute() {
+        World world = World.laptop(data);
+        world.settle();
+        world.steering.removeUplink("adsl");
+        world.add("adsl", 10, new World.FixedUplink(UplinkStatus.down("no DHCP server answers")));
+        world.after(Duration.ofSeconds(29));
+        assertThat(world.chosen()).as("the session before stands in").isEqualTo("adsl");
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.chosen()).isEqualTo("lte");
+        assertThat(explanation(world)).isEqualTo("no DHCP server answers");
+    }
+
+    private static String explanation(World world) {
+        return world.steering.wan().snapshot().uplinks().stream()
+                .filter(u -> u.name().equals("adsl"))
+                .findFirst()
+                .orElseThrow()
+                .explanation();
+    }
+
     /** Flows of an uplink were deleted when it was edited twice, three seconds apart. */
     @Test
     void anUplinkThatDepartsAgainHasItsTimeAgain() {
