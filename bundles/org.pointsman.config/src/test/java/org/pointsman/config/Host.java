@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.config;
 
+import aQute.bnd.header.Parameters;
 import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
 import java.io.File;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -56,8 +58,7 @@ final class Host implements AutoCloseable {
         settings.put("felix.log.level", "1");
         settings.put(
                 "org.osgi.framework.system.packages.extra",
-                "org.slf4j;version=2.0.20,org.osgi.service.cm;version=1.6.1,org.pointsman.api.config;version=1.0.0,"
-                        + "org.pointsman.api.wan;version=1.0.0");
+                "org.slf4j;version=2.0.20,org.osgi.service.cm;version=1.6.1," + apiPackages());
         settings.putAll(more);
         Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(settings);
         framework.start();
@@ -108,6 +109,20 @@ final class Host implements AutoCloseable {
     private static List<String> classPath() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.asList(path.split(File.pathSeparator));
+    }
+
+    /** What the API exports, with its versions; its classes are those of the test's own class path. */
+    private static String apiPackages() throws Exception {
+        try (Jar api = new Jar(classPath().stream()
+                .filter(entry -> entry.contains("org.pointsman.api"))
+                .map(File::new)
+                .findFirst()
+                .orElseThrow())) {
+            StringJoiner packages = new StringJoiner(",");
+            new Parameters(api.getManifest().getMainAttributes().getValue("Export-Package"))
+                    .forEach((name, attributes) -> packages.add(name + ";version=" + attributes.getVersion()));
+            return packages.toString();
+        }
     }
 
     private static File artifact(String name) {
