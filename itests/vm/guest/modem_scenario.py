@@ -20,10 +20,11 @@ def prepare():
     os.makedirs("/etc/ppp", exist_ok=True)
     for secrets in ("pap-secrets", "chap-secrets"):
         write("/etc/ppp/" + secrets, '* * "guest" *\n')
+    write("/run/isp.opts", read(GUEST + "/isp.opts"))
     provider("air")
     stick = Gadget("modem", 1, "12d1", "1001", "E1750", "acm")
     start("modem", "/usr/bin/python3", "-u", GUEST + "/modem.py", "--modem", "tty:/dev/ttyGS0",
-          "--peer", "spawn:ip netns exec air /usr/sbin/pppd file %s/isp.opts {tty}" % GUEST, "--fifo", FIFO)
+          "--peer", "spawn:ip netns exec air /usr/sbin/pppd file /run/isp.opts {tty}", "--fifo", FIFO)
     until("the modem listens", lambda: os.path.exists(FIFO))
 
 
@@ -79,6 +80,22 @@ def replug(daemon):
         os.close(holder)
 
 
+def refused(daemon):
+    """The provider asks for another password from now on; then it takes ours again."""
+    for secrets in ("pap-secrets", "chap-secrets"):
+        write("/etc/ppp/" + secrets, '* * "another" *\n')
+    write("/run/isp.opts", read(GUEST + "/isp.opts").replace("noauth", "auth\nrequire-chap\nallow-ip *"))
+    tell("drop")
+    until("wan:status says that the password is refused",
+          lambda: "the provider refuses user and password" in daemon.uplink("umts").get("explanation", ""))
+    say("umts: %s" % daemon.uplink("umts")["explanation"])
+    daemon.await_chosen("cable")
+    await_way("cable")
+    for secrets in ("pap-secrets", "chap-secrets"):
+        write("/etc/ppp/" + secrets, '* * "guest" *\n')
+    connected(daemon)
+
+
 def leave(daemon):
     stick.unplug()
     daemon.await_chosen("cable")
@@ -94,5 +111,6 @@ STEPS = [
     ("the line drops: it is dialled again", drop),
     ("the modem is pulled out while it dials: traffic goes by the cable", unplug_in_mid_dial),
     ("the modem comes back: it is dialled again", replug),
+    ("the provider refuses the password, which is said, and takes it again", refused),
     ("the modem is pulled out for good", leave),
 ]
