@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -48,22 +48,6 @@ import org.pointsman.shell.Golden;
 /** The shell's bundle in a framework with the bundles that ship, asked over its socket as the launcher asks it. */
 @Timeout(60)
 class ControlSocketIT {
-    private static final String API = Stream.of(
-                    "config",
-                    "decision",
-                    "dhcp",
-                    "health",
-                    "kernel",
-                    "lan",
-                    "link",
-                    "net",
-                    "plan",
-                    "state",
-                    "uplink",
-                    "wan")
-            .map(p -> "org.pointsman.api." + p + ";version=1.0.0")
-            .collect(Collectors.joining(","));
-
     @TempDir
     Path folder;
 
@@ -87,10 +71,18 @@ class ControlSocketIT {
                 Files.createTempDirectory(folder, "storage").toString());
         properties.put(
                 "org.osgi.framework.system.packages.extra",
-                API + ",org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20");
+                exports(Wan.class) + ",org.slf4j;version=2.0.20,org.slf4j.event;version=2.0.20");
         properties.put("pointsman.data", data.toString());
         properties.put("pointsman.mode", mode);
         return new FrameworkFactory().newFramework(properties);
+    }
+
+    /** What the bundle of a class exports, in the versions it has. */
+    private static String exports(Class<?> type) throws IOException {
+        try (JarFile jar = new JarFile(
+                type.getProtectionDomain().getCodeSource().getLocation().getPath())) {
+            return jar.getManifest().getMainAttributes().getValue("Export-Package");
+        }
     }
 
     private static Bundle installAll(Framework framework) throws IOException, BundleException {
