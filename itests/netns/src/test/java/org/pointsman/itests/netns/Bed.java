@@ -72,11 +72,14 @@ final class Bed implements AutoCloseable {
         return bed;
     }
 
-    /** Connections with the internet's test address that bear the mark of uplink number {@code slot}; health's own have others. */
+    /**
+     * Connections to the internet's test address that bear the mark of uplink number {@code slot}; health's own have others. An answer
+     * that was under way when its entry was deleted makes an entry the other way round, and is not counted.
+     */
     List<String> conntrackOf(int slot) {
         return ip("netns", "exec", router.name(), "conntrack", "-L", "--mark", slot * 0x1000000L + "/" + 0xff000000L)
                 .lines()
-                .filter(l -> l.contains("dst=" + Isp.TEST_ADDRESS + " "))
+                .filter(l -> l.matches(".* dst=\\Q" + Isp.TEST_ADDRESS + "\\E .*src=.*"))
                 .toList();
     }
 

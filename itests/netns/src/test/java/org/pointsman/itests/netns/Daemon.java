@@ -139,6 +139,24 @@ final class Daemon implements AutoCloseable {
         return this;
     }
 
+    /** Starts and waits until every configured uplink is usable and the kernel has all that follows from it. */
+    Daemon startWithAll() throws IOException {
+        startAndWait();
+        Await.until(
+                "all uplinks are usable, and nothing is left to be done",
+                () -> {
+                    try {
+                        return status().getJsonArray("uplinks").getValuesAs(JsonObject.class).stream()
+                                        .allMatch(u -> u.getBoolean("usable"))
+                                && ask("wan:plan --json").output().contains("\"steps\":[]");
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                this::log);
+        return this;
+    }
+
     void awaitReady() {
         Await.until(
                 "ready",

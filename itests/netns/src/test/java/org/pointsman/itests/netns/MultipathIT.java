@@ -34,7 +34,7 @@ class MultipathIT {
     @Test
     void flowsAreSpreadByWeightAndOnlyThoseOfAFailedUplinkMove() throws Exception {
         daemon.configure(by("flow"));
-        daemon.startAndWait();
+        daemon.startWithAll();
         PinnedIT.shared(NewFlows.udp(bed.client, 800), 8, 6, 3);
         PinnedIT.shared(NewFlows.tcp(bed.client, 400), 8, 6, 3);
         assertThat(bed.ip("netns", "exec", bed.router.name(), "conntrack", "-C").strip())
@@ -60,7 +60,7 @@ class MultipathIT {
     @Test
     void bySourceAHostHasOneUplinkAndTheRoutersOwnPacketsGoByTheirAddress() throws Exception {
         daemon.configure(by("source"));
-        daemon.startAndWait();
+        daemon.startWithAll();
         assertThat(NewFlows.udp(bed.client, 50)).hasSize(1).doesNotContainKey(0);
         bed.ip("route", "add", "203.0.113.10", "via", "10.64.2.1", "dev", "usb0");
         assertThat(NewFlows.udp(bed.router, 20)).containsOnlyKeys(2);

@@ -146,7 +146,7 @@ class OneArmedIT {
 
     @Test
     void theLanKeepsTheInternetWhenTheAdslRouterOnItsOwnSegmentDies() throws Exception {
-        daemon.startAndWait();
+        daemon.startWithAll();
         daemon.awaitChosen("adsl");
         try (Traffic traffic = Traffic.from(bed.client)) {
             traffic.awaitAllBy(1, 200);
@@ -175,7 +175,7 @@ class OneArmedIT {
     @Test
     void balancedWithTheOneOnTheLansSegmentOnlyItsFlowsMoveWhenItDies() throws Exception {
         configure("pinned", 10, 10, 10);
-        daemon.startAndWait();
+        daemon.startWithAll();
         Await.until(
                 "three share",
                 () -> {
@@ -216,7 +216,7 @@ class OneArmedIT {
 
     @Test
     void aForwardLeadsToAHostOfTheSegmentFromEverywhere() throws Exception {
-        daemon.startAndWait();
+        daemon.startWithAll();
         daemon.awaitChosen("adsl");
         Await.until(
                 "the forward is in force",

@@ -31,7 +31,7 @@ class PinnedIT {
     @Test
     void newFlowsAreSharedByWeightForwardedAndOwnUdpAndTcp() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         shared(NewFlows.udp(bed.client, 1000), 8, 6, 3);
         shared(NewFlows.tcp(bed.client, 600), 8, 6, 3);
         shared(NewFlows.udp(bed.router, 600), 8, 6, 3);
@@ -75,7 +75,7 @@ class PinnedIT {
     @Test
     void whenAnUplinkFailsOnlyItsFlowsAreMoved() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         try (LiveFlows live = LiveFlows.from(bed.client, 120, 60)) {
             List<LiveFlows.Flow> failed = live.which(f -> f.last() == 2);
             List<LiveFlows.Flow> others = live.which(f -> f.last() != 2);
@@ -111,7 +111,7 @@ class PinnedIT {
     @Test
     void aNetworkThatMayNotUseEveryUplinkUsesItsOwnAndNoOther() throws Exception {
         daemon.configure(guests(Daemon.house("pinned", 8, 6, 3)));
-        daemon.startAndWait();
+        daemon.startWithAll();
         shared(NewFlows.udp(bed.client, 400), 8, 0, 3);
         assertThat(NewFlows.udp(bed.router, 200).keySet())
                 .as("the router's own")
@@ -161,7 +161,7 @@ class PinnedIT {
     @Test
     void aConnectionThatOnlyReceivesIsResetWhenItsUplinkFails() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         // a far end that says nothing to strangers: the reset has to be the router's
         for (Isp isp : bed.isps) {
             Command.run(
@@ -213,7 +213,7 @@ class PinnedIT {
     @Test
     void whenTheBetterOneReturnsNewFlowsGoBackAndOldOnesAsThePolicySays() throws Exception {
         daemon.configure(ranked("new-flows"));
-        daemon.startAndWait();
+        daemon.startWithAll();
         bed.carrier(1, false);
         daemon.awaitChosen("lte");
         try (LiveFlows live = LiveFlows.from(bed.client, 20, 10)) {
@@ -260,7 +260,7 @@ class PinnedIT {
     @SuppressWarnings("try") // the servers serve by being there
     void whatComesInIsAnsweredByTheUplinkThatItCameInBy() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         bed.nft(
                 "add table ip inbound { chain pre { type nat hook prerouting priority dstnat;"
                         + " iifname { eth0, usb0, wwan0 } meta l4proto { tcp, udp } th dport 8080 dnat to 192.168.77.10:7007; }; }");
@@ -281,7 +281,7 @@ class PinnedIT {
     @Test
     void bitsOfTheMarksThatAreNotOursStayAsOthersSetThem() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         bed.nft("""
                 table ip others {
                   counter kept { }
@@ -306,7 +306,7 @@ class PinnedIT {
     @Test
     void weightsAreEditedUnderLiveFlowsAndNoneNoticesAnything() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         try (LiveFlows live = LiveFlows.from(bed.client, 400, 400)) {
             live.forget();
             int[][] weights = {{1, 1, 1}, {3, 6, 8}, {255, 1, 1}, {8, 6, 3}};
@@ -362,7 +362,7 @@ class PinnedIT {
     @Test
     void aRestartChangesNothingButWhatDiedMeanwhileLosesItsFlows() throws Exception {
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         // after changes of weight the slots are no longer where a first start would put them
         daemon.configure(Daemon.house("pinned", 1, 1, 1));
         Await.until("even", () -> shares().equals(List.of(86, 85, 85)), daemon::log);
@@ -386,7 +386,7 @@ class PinnedIT {
             daemon.stop();
             bed.carrier(2, false);
             assertThat(bed.conntrackOf(2)).isNotEmpty();
-            daemon.startAndWait();
+            daemon.startWithAll();
             Await.until(
                     "no entry of the uplink that died while nobody looked",
                     () -> bed.conntrackOf(2).isEmpty(),
@@ -403,7 +403,7 @@ class PinnedIT {
     void badWeightsAndAnotherProgramOnOurMarkBitsAreToldAndNothingIsLost() throws Exception {
         bed.ip("rule", "add", "pref", "100", "fwmark", "0x3000000/0xf000000", "lookup", "300");
         daemon.configure(Daemon.house("pinned", 8, 6, 3));
-        daemon.startAndWait();
+        daemon.startWithAll();
         assertThat(daemon.status().getJsonArray("problems").toString())
                 .contains("rule '100: from all fwmark 0x3000000/0xf000000 lookup 300")
                 .contains("mark bits that are Pointsman's");
