@@ -371,7 +371,7 @@ class PinnedIT {
         daemon.stop();
         String before = bed.everything();
         try (KernelMonitor monitor = new KernelMonitor(bed)) {
-            daemon.startAndWait();
+            daemon.startWithAll();
             Await.until("shares", () -> shares().equals(List.of(121, 90, 45)), daemon::log);
             assertThat(monitor.linesSoFar()).isEmpty();
         }
@@ -386,7 +386,7 @@ class PinnedIT {
             daemon.stop();
             bed.carrier(2, false);
             assertThat(bed.conntrackOf(2)).isNotEmpty();
-            daemon.startWithAll();
+            daemon.startAndWait();
             Await.until(
                     "no entry of the uplink that died while nobody looked",
                     () -> bed.conntrackOf(2).isEmpty(),
