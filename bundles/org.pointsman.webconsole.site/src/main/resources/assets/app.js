@@ -5,6 +5,7 @@ import { call, prove } from "/assets/api.js";
 import { card } from "/assets/cards.js";
 import { network } from "/assets/network.js";
 import { timeline } from "/assets/timeline.js";
+import { charts } from "/assets/charts.js";
 import { configuration } from "/assets/config.js";
 import { entrance } from "/assets/entrance.js";
 
@@ -42,7 +43,7 @@ function dashboard(session) {
   prove(session.csrf);
   const show = header(session);
   const headline = h("h1"), figures = h("p", { class: "figures" });
-  const picture = network(), decisions = timeline();
+  const picture = network(), decisions = timeline(), measured = charts();
   const problems = h("ul", { class: "problems", "aria-label": w.problems });
   const cards = h("div", { class: "cards" });
   const conf = session.role === "admin" ? configuration(said) : null;
@@ -52,6 +53,7 @@ function dashboard(session) {
   main.replaceChildren(
     h("section", { class: "hero" }, h("div", { class: "hero-words" }, headline, figures), problems, h("div", { class: "stagecraft" }, picture.node)),
     h("section", { "aria-labelledby": "t-uplinks" }, h("h2", { id: "t-uplinks" }, w.uplinks), cards),
+    h("section", { "aria-labelledby": "t-charts", class: "panel" }, h("h2", { id: "t-charts" }, w.charts), measured.node),
     h("section", { "aria-labelledby": "t-timeline", class: "panel" }, h("h2", { id: "t-timeline" }, w.timeline), decisions.node),
     conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node) : "");
 
@@ -90,6 +92,7 @@ function dashboard(session) {
       if (fresh && traced) shown.get(u.name).trace(traced);
     });
     picture.update(p);
+    measured.update(p);
   }
 
   async function trace() {

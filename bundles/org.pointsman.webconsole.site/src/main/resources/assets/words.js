@@ -24,6 +24,7 @@ const EN = {
   code: "Claim code", choose: "Choose a password", atleast: "at least 10 characters", claim: "Claim", wait: "One moment …",
   picture: (n) => `The network: ${n}`, configuration: "Configuration", strategyWord: "Strategy", check: "What would change?", tryIt: "Put in force, on trial", keep: "Keep it", revert: "Take it back",
   onTrial: (v, s) => `A configuration is on trial: it is taken back in ${s} s unless you keep it.`, changes: "What would change", wrong: "What is wrong", noChange: "Nothing.",
+  charts: "Measured", span: "Time span", spans: { "1h": "1 hour", "24h": "24 hours", "30d": "30 days" }, throughput: "Traffic", worst: "Longest", usable: "Usable", time: "Time",
   carries: "carries traffic", waits: "waits", dead: "is dead", motto: "The internet side of your router.",
 };
 const DE = {
@@ -50,6 +51,7 @@ const DE = {
   code: "Code", choose: "Passwort wählen", atleast: "mindestens 10 Zeichen", claim: "Übernehmen", wait: "Einen Moment …",
   picture: (n) => `Das Netz: ${n}`, configuration: "Konfiguration", strategyWord: "Strategie", check: "Was würde sich ändern?", tryIt: "Auf Probe in Kraft setzen", keep: "Behalten", revert: "Zurücknehmen",
   onTrial: (v, s) => `Eine Konfiguration gilt auf Probe: in ${s} s wird sie zurückgenommen, wenn Sie sie nicht behalten.`, changes: "Was sich ändern würde", wrong: "Was nicht stimmt", noChange: "Nichts.",
+  charts: "Gemessen", span: "Zeitraum", spans: { "1h": "1 Stunde", "24h": "24 Stunden", "30d": "30 Tage" }, throughput: "Verkehr", worst: "Längste", usable: "Nutzbar", time: "Zeit",
   carries: "trägt Verkehr", waits: "wartet", dead: "ist tot", motto: "Die Internetseite Ihres Routers.",
 };
 

@@ -45,6 +45,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Picture picture;
     private final transient Live live;
     private final transient Desk desk;
+    private final transient Recorder recorder;
     private final transient Object planning = new Object();
     private transient Optional<Planned> planned = Optional.empty();
 
@@ -54,11 +55,16 @@ public final class ApiServlet extends HttpServlet {
     /** Answers from these. */
     @Activate
     public ApiServlet(
-            @Reference Sources sources, @Reference Picture picture, @Reference Live live, @Reference Desk desk) {
+            @Reference Sources sources,
+            @Reference Picture picture,
+            @Reference Live live,
+            @Reference Desk desk,
+            @Reference Recorder recorder) {
         this.sources = sources;
         this.picture = picture;
         this.live = live;
         this.desk = desk;
+        this.recorder = recorder;
     }
 
     @Override
@@ -88,6 +94,10 @@ public final class ApiServlet extends HttpServlet {
 
     private void read(String[] word, HttpServletRequest request, HttpServletResponse response)
             throws IOException, Body.Unfit {
+        if (word.length == 1 && word[0].equals("measurements")) {
+            recorder.answer(request, response);
+            return;
+        }
         String what = word.length <= 2 ? word[0] + (word.length == 2 ? "/*" : "") : "";
         Optional<JsonStructure> answer = switch (what) {
             case "status" -> Optional.of(picture.status().json());
