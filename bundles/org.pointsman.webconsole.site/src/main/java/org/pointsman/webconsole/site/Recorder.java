@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,13 +157,10 @@ public final class Recorder {
                                 + "."));
         String[] asked = request.getParameterValues("uplink");
         Set<String> names = asked == null ? Set.of() : new HashSet<>(List.of(asked));
-        if (measurements.isEmpty()) {
-            Answers.error(response, HttpServletResponse.SC_NOT_FOUND, "Nothing is measured yet.");
-            return;
-        }
         long now = System.currentTimeMillis() / 1000;
-        SortedMap<String, List<Optional<Sample>>> latest =
-                measurements.get().latest(resolution, now, u -> names.isEmpty() || names.contains(u));
+        SortedMap<String, List<Optional<Sample>>> latest = measurements.isEmpty()
+                ? Collections.emptySortedMap()
+                : measurements.get().latest(resolution, now, u -> names.isEmpty() || names.contains(u));
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         MeasurementsJson.write(response.getWriter(), resolution, now, latest);

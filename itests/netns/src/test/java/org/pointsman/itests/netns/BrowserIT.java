@@ -131,6 +131,18 @@ class BrowserIT {
                     "and in force",
                     "return String(document.querySelector('#conf-text').value.includes('\"weight\": 4'))");
 
+            // what was measured is drawn, once somebody scrolls there
+            browser.text("document.querySelector('.charts').scrollIntoView(); return ''");
+            browser.await("three charts", "return String(document.querySelectorAll('.plots canvas').length === 3)");
+            browser.await(
+                    "in numbers too",
+                    "return String([...document.querySelectorAll('.sums tbody tr')].some(r =>"
+                            + " r.textContent.startsWith('lte') && r.cells[1].textContent.endsWith('%')))");
+            browser.click("[data-span='30d']");
+            browser.await(
+                    "a month",
+                    "return String(document.querySelector('.plots figure')?.getAttribute('aria-label').endsWith('30 days'))");
+
             browser.language("de");
             browser.scheme("light");
             browser.open(console.getString("url"));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -445,6 +446,34 @@ class HostileClientIT {
                 .map(l -> l.strip().split("\\s+")[3].replace("[::ffff:127.0.0.1]", "127.0.0.1"))
                 .toList();
         assertThat(listening).containsExactly(Web.HOST);
+    }
+
+    @Test
+    void whatWasMeasuredIsAskedForBySpanAndName() throws Exception {
+        Await.until(
+                "something of lte alone has been measured",
+                () -> {
+                    JsonObject uplinks =
+                            measured("span=1h&uplink=lte&uplink=none").getJsonObject("uplinks");
+                    return uplinks.keySet().equals(Set.of("lte"))
+                            && uplinks.getJsonObject("lte").getJsonArray("usablePercent").stream()
+                                    .anyMatch(v -> v.toString().equals("100"));
+                },
+                daemon::log);
+        assertThat(web.ask("GET", "/api/v1/measurements?span=../1h", "", "Cookie", viewer)
+                        .status())
+                .isEqualTo(400);
+        assertThat(measured("span=30d&uplink=..%2f..%2f").getJsonObject("uplinks"))
+                .isEmpty();
+    }
+
+    private static JsonObject measured(String query) {
+        try {
+            return json(web.ask("GET", "/api/v1/measurements?" + query, "", "Cookie", viewer)
+                    .body());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
