@@ -99,7 +99,7 @@ export function charts() {
       width, height: 190, padding: [8, 8, 0, 0], cursor: { sync: { key: "pointsman" }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { y: { range: (u, low, high) => [0, Math.max(c.top, (high || 0) * 1.1)] } },
       axes: [
-        { ...axis, values: (u, ticks) => ticks.map((t) => {
+        { ...axis, size: 30, values: (u, ticks) => ticks.map((t) => {
           const d = new Date(t * 1000);
           return span === "30d" ? d.toLocaleDateString(locale, { day: "numeric", month: "short" }) : `${two(d.getHours())}:${two(d.getMinutes())}`;
         }), space: span === "30d" ? 70 : 60 },

@@ -138,7 +138,7 @@ class BrowserIT {
                     "in numbers too",
                     "return String([...document.querySelectorAll('.sums tbody tr')].some(r =>"
                             + " r.textContent.startsWith('lte') && r.cells[1].textContent.endsWith('%')))");
-            browser.click("[data-span='30d']");
+            browser.text("document.querySelector('[data-span=\"30d\"]').click(); return ''");
             browser.await(
                     "a month",
                     "return String(document.querySelector('.plots figure')?.getAttribute('aria-label').endsWith('30 days'))");
