@@ -10,6 +10,9 @@ import org.pointsman.api.kernel.Registration;
 
 /** One probe on its way: it ends once, and then gives back what it holds. Loop only. */
 final class Attempt implements Registration {
+    /** A part of the patience: the judge has deadlines of its own, which are shorter. */
+    private static final int SLACK = 16;
+
     private final ControlLoop loop;
     private final Consumer<ProbeResult> end;
     private final Registration timer;
@@ -22,7 +25,7 @@ final class Attempt implements Registration {
         this.loop = loop;
         this.end = end;
         this.began = loop.nanoTime();
-        this.timer = loop.schedule(patience, () -> finish(silent.get()));
+        this.timer = loop.schedule(patience, patience.dividedBy(SLACK), () -> finish(silent.get()));
     }
 
     /** Holds {@code next} in the place of what it held before. */

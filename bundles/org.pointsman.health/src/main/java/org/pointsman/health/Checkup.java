@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pointsman.api.health.Health;
@@ -36,6 +37,9 @@ final class Checkup {
     private static final int SURE_OF_PORTAL = 2;
     private static final int WITNESSES = 2;
 
+    private static final Finding UNKNOWN = new Finding(HealthState.UNKNOWN, "", "");
+    private static final Finding WELL = new Finding(HealthState.UP, "", "the internet answers");
+
     /** A probe to be sent now. */
     record Ask(Target target, int sequence) {}
 
@@ -50,8 +54,9 @@ final class Checkup {
     private final Map<Target, Seen> seen = new HashMap<>();
     private final Map<Target, Integer> portals = new HashMap<>();
     private final Map<String, Boolean> raised = new HashMap<>();
+    private Optional<Pulse<Target>> heart = Optional.empty();
     private boolean frugal;
-    private Finding finding = new Finding(HealthState.UNKNOWN, "", "");
+    private Finding finding = UNKNOWN;
     private long since;
     private long hushedUntil;
 
@@ -97,6 +102,7 @@ final class Checkup {
             }
             pulses.put(kind, fresh);
         });
+        heart = Optional.ofNullable(pulses.get(Target.ICMP));
         modes.keySet().retainAll(pulses.keySet());
         seen.keySet().retainAll(targets);
         portals.keySet().retainAll(targets);
@@ -109,10 +115,7 @@ final class Checkup {
     }
 
     private boolean rests(String kind, Pulse<Target> pulse) {
-        return frugal
-                && !kind.equals(Target.ICMP)
-                && pulses.containsKey(Target.ICMP)
-                && pulse.mode() != Pulse.Mode.SUSPECT;
+        return frugal && !kind.equals(Target.ICMP) && heart.isPresent() && pulse.mode() != Pulse.Mode.SUSPECT;
     }
 
     /** Looks at what is overdue and says what to send; {@code late}: by how much this call is, see {@link Pulse#due}. */
@@ -129,13 +132,16 @@ final class Checkup {
 
     private void collect(List<Ask> asks, long now, long late) {
         double lost = loss().orElse(0);
-        pulses.values().forEach(p -> p.lossy(lost));
-        hush(now);
-        pulses.forEach((kind, pulse) -> {
-            if (!rests(kind, pulse)) {
-                pulse.due(now, late).forEach(p -> asks.add(new Ask(p.target(), p.sequence())));
+        hush(now, lost);
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            Pulse<Target> pulse = e.getValue();
+            pulse.lossy(lost);
+            if (!rests(e.getKey(), pulse)) {
+                for (Pulse.Probe<Target> probe : pulse.due(now, late)) {
+                    asks.add(new Ask(probe.target(), probe.sequence()));
+                }
             }
-        });
+        }
     }
 
     /**
@@ -143,35 +149,42 @@ final class Checkup {
      * is asked for too seldom to tell.
      */
     private OptionalDouble loss() {
-        return pulses.entrySet().stream()
-                .filter(e -> !e.getKey().equals(Target.HTTP) && !e.getValue().dead())
-                .flatMapToDouble(e -> e.getValue().loss().stream())
-                .min();
+        OptionalDouble least = OptionalDouble.empty();
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            if (e.getKey().equals(Target.HTTP) || e.getValue().dead()) {
+                continue;
+            }
+            OptionalDouble lost = e.getValue().loss();
+            if (lost.isPresent() && lost.getAsDouble() < least.orElse(Double.MAX_VALUE)) {
+                least = lost;
+            }
+        }
+        return least;
     }
 
     /** Echo of which only some is let pass is asked seldom for an hour: each miss would raise doubt, and cost. */
-    private void hush(long now) {
-        Pulse<Target> heart = pulses.get(Target.ICMP);
-        if (heart == null) {
+    private void hush(long now, double lost) {
+        if (heart.isEmpty()) {
             return;
         }
-        boolean suffers = heart.dead() || heart.loss().orElse(0) > POLICED;
-        if (suffers && loss().orElse(POLICED) < set.marks().lossLow()) {
+        Pulse<Target> echo = heart.get();
+        boolean suffers = echo.dead() || echo.loss().orElse(0) > POLICED;
+        if (suffers && lost < set.marks().lossLow() && loss().isPresent()) {
             hushedUntil = now + HUSHED;
         }
-        heart.hush(now - hushedUntil < 0);
+        echo.hush(now - hushedUntil < 0);
     }
 
     /** Doubt spreads: from the heartbeat and its death to TCP and DNS, from those and from any death to HTTP, which can tell of a portal. */
     private boolean spread(long now) {
         boolean spread = false;
         for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
-            boolean heart = e.getKey().equals(Target.ICMP);
+            boolean beats = e.getKey().equals(Target.ICMP);
             Pulse.Mode mode = e.getValue().mode();
             if (modes.put(e.getKey(), mode) == mode) {
                 continue;
             }
-            if (heart && (mode == Pulse.Mode.SUSPECT || mode == Pulse.Mode.DEAD)) {
+            if (beats && (mode == Pulse.Mode.SUSPECT || mode == Pulse.Mode.DEAD)) {
                 for (Map.Entry<String, Pulse<Target>> other : pulses.entrySet()) {
                     if (other.getValue().mode() == Pulse.Mode.CALM
                             && !other.getKey().equals(Target.HTTP)) {
@@ -181,7 +194,7 @@ final class Checkup {
                     }
                 }
             }
-            if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT && !heart) {
+            if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT && !beats) {
                 Pulse<Target> pages = pulses.get(Target.HTTP);
                 if (pages != null && pages != e.getValue()) {
                     pages.suspect(now);
@@ -200,7 +213,13 @@ final class Checkup {
         if (pulse == null) {
             return;
         }
-        seen.put(target, new Seen(result.outcome(), result.detail()));
+        Seen before = seen.get(target);
+        if (before == null
+                || before.outcome() != result.outcome()
+                || !before.detail().equals(result.detail())) {
+            seen.put(target, new Seen(result.outcome(), result.detail()));
+        }
+        Pulse.Mode mode = pulse.mode();
         if (result.outcome() == Outcome.CAPTIVE) {
             int times = portals.merge(target, 1, Integer::sum);
             Tempo tempo = set.profile().of(target.kind());
@@ -213,6 +232,9 @@ final class Checkup {
                 case FAILED -> pulse.failed(sequence, now);
                 default -> {} // its time ran out before, and was counted then
             }
+        }
+        if (result.outcome() == Outcome.ANSWERED && finding.state() == HealthState.UP && pulse.mode() == mode) {
+            return; // all is well and stays so; how well is looked at with each beat
         }
         spread(now);
         judge(now);
@@ -236,15 +258,29 @@ final class Checkup {
 
     /** Whether targets of any kind are in doubt or dead. */
     boolean doubtful() {
-        return pulses.values().stream().anyMatch(p -> p.mode() == Pulse.Mode.SUSPECT || p.dead());
+        for (Pulse<Target> pulse : pulses.values()) {
+            if (pulse.mode() == Pulse.Mode.SUSPECT || pulse.dead()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** When {@link #due} is to be called next. */
+    /** When {@link #due} is to be called next, at the earliest. */
     long next() {
+        return first(Pulse::next);
+    }
+
+    /** When {@link #due} is to be called next, at the latest. */
+    long latest() {
+        return first(Pulse::latest);
+    }
+
+    private long first(ToLongFunction<Pulse<Target>> when) {
         long first = Long.MAX_VALUE;
         for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
             if (!rests(e.getKey(), e.getValue())) {
-                first = Math.min(first, e.getValue().next());
+                first = Math.min(first, when.applyAsLong(e.getValue()));
             }
         }
         return first;
@@ -261,6 +297,30 @@ final class Checkup {
     }
 
     private Finding find(long now) {
+        Optional<Pulse<Target>> first = firstKnown();
+        return portals.isEmpty() && first.isPresent() && noneDead() ? quality(first.get()) : findTrouble(now);
+    }
+
+    /** The heartbeat where it is known; empty: nothing is. */
+    private Optional<Pulse<Target>> firstKnown() {
+        for (Pulse<Target> pulse : pulses.values()) {
+            if (pulse.mode() != Pulse.Mode.SEARCHING) {
+                return Optional.of(pulse);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean noneDead() {
+        for (Pulse<Target> pulse : pulses.values()) {
+            if (pulse.dead()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Finding findTrouble(long now) {
         List<Map.Entry<String, Pulse<Target>>> known = pulses.entrySet().stream()
                 .filter(e -> e.getValue().mode() != Pulse.Mode.SEARCHING)
                 .toList();
@@ -272,9 +332,8 @@ final class Checkup {
             return never();
         }
         boolean allDead = known.stream().allMatch(e -> e.getValue().dead());
-        Pulse<Target> heart = pulses.get(Target.ICMP);
-        boolean silent = heart != null && heart.dead();
-        if (allDead || silent && !cleared(heart)) {
+        boolean silent = heart.isPresent() && heart.get().dead();
+        if (allDead || silent && !cleared(heart.get())) {
             long died = known.stream()
                     .flatMapToLong(e -> e.getValue().deadSince().stream())
                     .min()
@@ -328,11 +387,11 @@ final class Checkup {
     }
 
     /** Whether another kind has answered what was asked since the heartbeat stopped. */
-    private boolean cleared(Pulse<Target> heart) {
+    private boolean cleared(Pulse<Target> echo) {
         return pulses.entrySet().stream()
                 .filter(e -> !e.getKey().equals(Target.ICMP))
                 .map(Map.Entry::getValue)
-                .anyMatch(p -> !p.dead() && p.answeredSince(heart.suspectSince(), Target::internet));
+                .anyMatch(p -> !p.dead() && p.answeredSince(echo.suspectSince(), Target::internet));
     }
 
     /** Silence from the start is no evidence, unless the very targets that were asked answer through another uplink. */
@@ -344,7 +403,7 @@ final class Checkup {
                 .toList();
         long asked = pulses.values().stream().mapToLong(p -> p.targets().size()).sum();
         return answer.isEmpty() || answer.size() < Math.min(WITNESSES, asked)
-                ? new Finding(HealthState.UNKNOWN, "", "")
+                ? UNKNOWN
                 : new Finding(
                         HealthState.DOWN,
                         "never",
@@ -376,13 +435,13 @@ final class Checkup {
         if (above("loss", loss(), marks.lossHigh(), marks.lossLow())) {
             return degraded("loss", loss(), "%.0f %% of the probes are lost");
         } else if (!pulse.settled()) {
-            return new Finding(HealthState.UP, "", "the internet answers");
+            return WELL;
         } else if (above("latency", pulse.rtt(), marks.latencyHigh(), marks.latencyLow())) {
             return degraded("latency", pulse.rtt(), "answers take %.0f ms");
         } else if (above("jitter", pulse.jitter(), marks.jitterHigh(), marks.jitterLow())) {
             return degraded("jitter", pulse.jitter(), "answers come unsteadily, by %.0f ms");
         }
-        return new Finding(HealthState.UP, "", "the internet answers");
+        return WELL;
     }
 
     private static Finding degraded(String cause, OptionalDouble value, String words) {
@@ -405,17 +464,19 @@ final class Checkup {
         return kind.equals(Target.ICMP) ? "ping" : kind.toUpperCase(Locale.ROOT);
     }
 
+    /** Another one with each judgement that differs from the one before. */
+    Object judgement() {
+        return finding;
+    }
+
     /** The judgement. */
     Health health() {
-        Pulse<Target> first = pulses.values().stream()
-                .filter(p -> !p.answering().isEmpty())
-                .findFirst()
-                .orElse(null);
+        Optional<Pulse<Target>> first = firstKnown();
         return new Health(
                 finding.state(),
                 finding.reason(),
-                first == null ? OptionalDouble.empty() : first.rtt(),
-                first == null ? OptionalDouble.empty() : loss());
+                first.isEmpty() ? OptionalDouble.empty() : first.get().rtt(),
+                first.isEmpty() ? OptionalDouble.empty() : loss());
     }
 
     /** Whether a target gives its answers, in time. */

@@ -11,8 +11,10 @@ final class LossWindow {
     private final boolean[] lost = new boolean[SIZE];
     private int next;
     private int known;
+    private int losses;
 
     void add(boolean wasLost) {
+        losses += (wasLost ? 1 : 0) - (known == SIZE && lost[next] ? 1 : 0);
         lost[next] = wasLost;
         next = (next + 1) % SIZE;
         known = Math.min(SIZE, known + 1);
@@ -24,6 +26,7 @@ final class LossWindow {
             int at = Math.floorMod(next - back, SIZE);
             if (lost[at]) {
                 lost[at] = false;
+                losses--;
                 return;
             }
         }
@@ -34,15 +37,12 @@ final class LossWindow {
         if (known < FEWEST) {
             return OptionalDouble.empty();
         }
-        int count = 0;
-        for (int i = 0; i < known; i++) {
-            count += lost[i] ? 1 : 0;
-        }
-        return OptionalDouble.of(100.0 * count / known);
+        return OptionalDouble.of(100.0 * losses / known);
     }
 
     void clear() {
         known = 0;
         next = 0;
+        losses = 0;
     }
 }

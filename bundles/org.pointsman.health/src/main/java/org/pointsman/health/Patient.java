@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthReport;
 import org.pointsman.api.health.Probe;
@@ -28,15 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One uplink under watch: sends what its {@link Checkup} wants to know, and brings it the answers. Loop only. */
-final class Patient {
+final class Patient implements Rounds.Stop {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
     /** Timers have a resolution of a millisecond. */
     private static final long EARLY = Duration.ofMillis(1).toNanos();
 
     private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Duration GLANCE_SLACK = Duration.ofMillis(50);
+    private static final ProbeResult ECHOED =
+            ProbeResult.answered(Duration.ZERO, "answered", 2 * IcmpProbe.BYTES); // the pulse knows when it asked
 
     private final String name;
     private final ControlLoop loop;
+    private final Rounds rounds;
     private final EchoSockets sockets;
     private final Function<String, Optional<Probe>> probes;
     private final BiConsumer<String, Health> judged;
@@ -48,8 +53,13 @@ final class Patient {
     private Optional<Way> way = Optional.empty();
     private Optional<EchoSocket> echo = Optional.empty();
     private List<IpAddress> resolvers = List.of();
-    private Registration timer = () -> {};
-    private long due;
+    private List<Target> targets = List.of();
+    private Map<IpAddress, Target> echoing = Map.of();
+    private Map<Target, IpAddress> addresses = Map.of();
+    private Registration round = () -> {};
+    private long due = Long.MAX_VALUE;
+    private long latest = Long.MAX_VALUE;
+    private Object told = "";
     private String trouble = "";
     private Stall stall = new Stall();
     private Registration glance = () -> {};
@@ -68,6 +78,7 @@ final class Patient {
             String name,
             Settings set,
             ControlLoop loop,
+            Rounds rounds,
             EchoSockets sockets,
             Function<String, Optional<Probe>> probes,
             BiConsumer<String, Health> judged,
@@ -75,6 +86,7 @@ final class Patient {
         this.name = name;
         this.set = set;
         this.loop = loop;
+        this.rounds = rounds;
         this.sockets = sockets;
         this.probes = probes;
         this.judged = judged;
@@ -84,10 +96,20 @@ final class Patient {
 
     /** How it is judged, and through what it is probed now; empty: it cannot be. */
     void by(Settings next, Optional<Way> nextWay, List<IpAddress> given) {
+        boolean asBefore = next.equals(set) && nextWay.equals(way);
         set = next;
         resolvers = given.stream().filter(a -> a.family() == AddressFamily.IPV4).toList();
         List<Target> asked = Targets.resolved(
                 set.targets(), resolvers, kind -> probes.apply(kind).isPresent());
+        if (asBefore && asked.equals(targets)) {
+            return;
+        }
+        targets = asked;
+        addresses = asked.stream()
+                .filter(t -> t.kind().equals(Target.ICMP))
+                .collect(Collectors.toMap(t -> t, t -> IpAddress.parse(t.address())));
+        echoing = addresses.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
         checkup.ask(set, asked, loop.nanoTime());
         if (nextWay.equals(way)) {
             glance(); // it may be metered now
@@ -104,7 +126,9 @@ final class Patient {
                 stall = new Stall();
                 checkup.resume(loop.nanoTime());
                 due = loop.nanoTime();
-                beat();
+                latest = due;
+                round = rounds.add(this);
+                turn();
                 glance();
             } catch (KernelException e) {
                 way = Optional.empty(); // the next snapshot tries again
@@ -127,7 +151,7 @@ final class Patient {
 
     /** Nothing of it is left but what is known. */
     void pause() {
-        timer.close();
+        round.close();
         glance.close();
         echo.ifPresent(EchoSocket::close);
         echo = Optional.empty();
@@ -155,36 +179,49 @@ final class Patient {
                 && watched) {
             LOG.info("{}: packets leave by {} and nothing comes back: asking", name, device);
             checkup.suspect(now);
-            beat();
+            turn();
         }
-        glance = loop.schedule(GLANCE, this::glance);
+        glance = loop.schedule(GLANCE, GLANCE_SLACK, this::glance);
     }
 
     private void echoed(IpAddress from, int sequence, long nanos) {
         beatIfLate();
         spending.add(IcmpProbe.BYTES);
-        Target target = new Target(Target.ICMP, from.toString(), true);
-        Duration unused = Duration.ZERO; // the pulse knows when it asked
-        checkup.ended(target, sequence, ProbeResult.answered(unused, "answered", 2 * IcmpProbe.BYTES), nanos);
-        after();
+        Target target = echoing.get(from);
+        if (target != null) {
+            checkup.ended(target, sequence, ECHOED, nanos);
+            after();
+        }
     }
 
     /** What was held up is noticed before an old answer is taken for a slow one. */
     private void beatIfLate() {
-        if (loop.nanoTime() - due > EARLY) {
-            beat();
+        if (due != Long.MAX_VALUE && loop.nanoTime() - latest > EARLY) {
+            turn();
         }
     }
 
-    private void beat() {
+    @Override
+    public long due() {
+        return due;
+    }
+
+    @Override
+    public long latest() {
+        return latest;
+    }
+
+    @Override
+    public void turn() {
         if (echo.isEmpty()) {
             return;
         }
         long now = loop.nanoTime();
         checkup.frugal(spending.exhausted(set.budget(), now));
-        for (Checkup.Ask ask : checkup.due(now, Math.max(0, now - due - EARLY))) {
+        for (Checkup.Ask ask : checkup.due(now, Math.max(0, now - latest - EARLY))) {
             send(ask);
         }
+        told = ""; // round-trip times are shown as they are now
         after();
     }
 
@@ -192,7 +229,7 @@ final class Patient {
         if (ask.target().kind().equals(Target.ICMP)) {
             spending.add(IcmpProbe.BYTES);
             // what cannot be sent goes unanswered: a route that is missing is a fault of the way as well
-            echo.ifPresent(e -> e.send(IpAddress.parse(ask.target().address()), ask.sequence()));
+            echo.ifPresent(e -> e.send(addresses.get(ask.target()), ask.sequence()));
             return;
         }
         Optional<Probe> probe = probes.apply(ask.target().kind());
@@ -233,13 +270,14 @@ final class Patient {
 
     private void after() {
         inflow.doubted(checkup.doubtful());
-        judged.accept(name, checkup.health());
-        timer.close();
+        if (checkup.judgement() != told) {
+            told = checkup.judgement();
+            judged.accept(name, checkup.health());
+        }
         if (echo.isPresent()) {
             due = checkup.next();
-            timer = due == Long.MAX_VALUE
-                    ? () -> {}
-                    : loop.schedule(Duration.ofNanos(Math.max(0, due - loop.nanoTime())), this::beat);
+            latest = checkup.latest();
+            rounds.changed();
         }
     }
 

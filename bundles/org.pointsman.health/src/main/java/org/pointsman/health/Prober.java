@@ -26,6 +26,7 @@ final class Prober {
     private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
 
     private final ControlLoop loop;
+    private final Rounds rounds;
     private final EchoSockets sockets;
     private final Function<String, Optional<Probe>> probes;
     private final Function<String, Settings> settings;
@@ -48,6 +49,7 @@ final class Prober {
             Function<String, Settings> settings,
             Runnable changed) {
         this.loop = loop;
+        this.rounds = new Rounds(loop);
         this.sockets = sockets;
         this.probes = probes;
         this.settings = settings;
@@ -68,7 +70,7 @@ final class Prober {
                 patients.computeIfAbsent(
                                 u.name(),
                                 name -> new Patient(
-                                        name, set, loop, sockets, probes, this::show, t -> elsewhere(name, t)))
+                                        name, set, loop, rounds, sockets, probes, this::show, t -> elsewhere(name, t)))
                         .by(
                                 set,
                                 can ? Optional.of(way(u)) : Optional.empty(),

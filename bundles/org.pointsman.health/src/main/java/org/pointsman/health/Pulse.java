@@ -42,6 +42,10 @@ final class Pulse<T> {
     private static final int HUSH = 5;
     private static final long SELDOM = Duration.ofSeconds(1).toNanos();
     private static final double WORTH_A_THOUGHT = 0.05;
+    /** How long what is not urgent may wait for a moment at which something else is done: a quarter of its pause, and no more than this. */
+    private static final long MOST_SLACK = Duration.ofMillis(50).toNanos();
+
+    private static final long WORTH_SLACK = Duration.ofMillis(100).toNanos();
 
     /** A probe to be sent now. */
     record Probe<T>(T target, int sequence) {}
@@ -68,12 +72,18 @@ final class Pulse<T> {
 
     private final Set<T> clearing = new HashSet<>();
 
+    /** Those by which the uplink is judged; empty: to be worked out anew. */
+    private List<T> present = List.of();
+
     private LossWindow window = new LossWindow();
     private Mode mode = Mode.SEARCHING;
     /** How many misses in a row make the present doubt a death. */
     private int needed;
 
     private long nextRound;
+    /** By how much the next round may come later. */
+    private long slack;
+
     private int sequence;
     private int turn;
     private int missed;
@@ -107,6 +117,7 @@ final class Pulse<T> {
      * is no evidence.
      */
     void inherit(Pulse<T> earlier, long now) {
+        present = List.of();
         traces.replaceAll((target, fresh) -> earlier.traces.getOrDefault(target, fresh));
         sequence = earlier.sequence;
         if (!answering().isEmpty()) {
@@ -128,7 +139,7 @@ final class Pulse<T> {
             underWay.clear();
             missed = 0;
             mode = mode == Mode.SUSPECT ? Mode.CALM : mode;
-            nextRound = now;
+            hurry(now);
         }
         overdue(now);
         if (targets.isEmpty() || now < nextRound) {
@@ -142,21 +153,42 @@ final class Pulse<T> {
                     new Sent<>(target, now, now + traces.get(target).roundTrip.patience(tempo)));
             probes.add(new Probe<>(target, sequence));
         }
-        nextRound = now
-                + switch (mode) {
-                    case SEARCHING -> Math.min(tempo.idleBeat(), tempo.retry() << Math.min(searches++, MOST_DOUBLED));
-                    case CALM -> beat(now);
-                    case SUSPECT -> hushed ? tempo.burst() * HUSH : tempo.burst();
-                    case DEAD -> hushed ? Math.max(tempo.retry() * HUSH, SELDOM) : tempo.retry();
-                };
+        switch (mode) {
+            case SEARCHING -> {
+                long pause = Math.min(tempo.idleBeat(), tempo.retry() << Math.min(searches++, MOST_DOUBLED));
+                together(now + pause, tempo.beat());
+            }
+            case CALM -> together(now, beat(now));
+            case SUSPECT -> at(now + (hushed ? tempo.burst() * HUSH : tempo.burst()));
+            case DEAD -> together(now, hushed ? Math.max(tempo.retry() * HUSH, SELDOM) : tempo.retry());
+        }
         return probes;
+    }
+
+    /** The next round is at {@code moment}, and not later. */
+    private void at(long moment) {
+        nextRound = moment;
+        slack = 0;
+    }
+
+    /**
+     * The next round is {@code pause} after this one, but at a moment that is the same for all that beat at this pace, and with some slack: what
+     * is done together costs one wake-up.
+     */
+    private void together(long now, long pause) {
+        nextRound = now - Math.floorMod(now, pause) + pause;
+        slack = pause < WORTH_SLACK ? 0 : Math.min(MOST_SLACK, pause / 4);
     }
 
     private List<T> round(long now) {
         if (mode != Mode.CALM) {
             return targets;
         }
-        List<T> present = present();
+        if (present.isEmpty()) {
+            present = targets.stream()
+                    .filter(t -> traces.get(t).known() && !traces.get(t).absent())
+                    .toList();
+        }
         turn = (turn + 1) % present.size();
         T next = present.get(turn);
         if (now - absentAsked < tempo.idleBeat() || present.size() == targets.size()) {
@@ -172,14 +204,10 @@ final class Pulse<T> {
         return targets.stream().filter(t -> traces.get(t).known()).toList();
     }
 
-    /** Those by which the uplink is judged. */
-    private List<T> present() {
-        return targets.stream()
-                .filter(t -> traces.get(t).known() && !traces.get(t).absent())
-                .toList();
-    }
-
     private void overdue(long now) {
+        if (underWay.isEmpty() && overdue.isEmpty()) {
+            return;
+        }
         if (!overdue.isEmpty()) {
             overdue.values().removeIf(s -> now - s.at() > tempo.longest());
         }
@@ -224,7 +252,7 @@ final class Pulse<T> {
             mode = Mode.DEAD;
             deadSince = now;
             traces.values().forEach(Trace::forgive);
-            nextRound = Math.max(nextRound, now + tempo.burst());
+            at(Math.max(nextRound, now + tempo.burst()));
         }
     }
 
@@ -242,7 +270,9 @@ final class Pulse<T> {
 
     /** Has the next round come at {@code moment} at the latest. */
     void hurry(long moment) {
-        nextRound = Math.min(nextRound, moment);
+        if (moment < nextRound) {
+            at(moment);
+        }
     }
 
     /** There is reason to doubt them: all are asked at once. */
@@ -252,13 +282,14 @@ final class Pulse<T> {
             suspectSince = now;
             needed = evidence();
             clearing.clear();
-            nextRound = now;
+            at(now);
         }
     }
 
     /** An answer to probe {@code number} came; an answer that is late is an answer nevertheless. */
     void answered(T from, int number, long now) {
-        Sent<T> sent = underWay.containsKey(number) ? underWay.get(number) : overdue.get(number);
+        Sent<T> timely = underWay.get(number);
+        Sent<T> sent = timely == null ? overdue.get(number) : timely;
         if (sent == null || !sent.target().equals(from)) {
             return; // an old one, or not from whom it was asked
         }
@@ -269,6 +300,9 @@ final class Pulse<T> {
         }
         Trace trace = traces.get(from);
         trace.roundTrip.measured(now - sent.at());
+        if (trace.absent() || !trace.known()) {
+            present = List.of();
+        }
         trace.answer(sent.at(), now, late);
         if (late) {
             window.forgive();
@@ -289,6 +323,8 @@ final class Pulse<T> {
                 if (wasSlowOnly || steady(now)) {
                     window.clear();
                     calm(now);
+                } else {
+                    hurry(now + tempo.returning()); // no sooner, and where they are asked seldom no later
                 }
             }
         }
@@ -311,7 +347,7 @@ final class Pulse<T> {
         overdue.clear();
         missed = 0;
         searches = 0;
-        nextRound = now;
+        at(now);
         suspect(now);
     }
 
@@ -322,7 +358,8 @@ final class Pulse<T> {
         mode = Mode.CALM;
         missed = 0;
         traces.values().forEach(Trace::othersAnswer);
-        nextRound = now + beat(now);
+        present = List.of();
+        together(now, beat(now));
     }
 
     /** After a doubt it beats faster for a while: how much is lost shows sooner. */
@@ -338,9 +375,18 @@ final class Pulse<T> {
         hushed = wanted;
     }
 
-    /** When {@link #due} is to be called next. */
+    /** When {@link #due} is to be called next, at the earliest. */
     long next() {
-        long first = targets.isEmpty() ? Long.MAX_VALUE : nextRound;
+        return first(nextRound);
+    }
+
+    /** When {@link #due} is to be called next, at the latest. */
+    long latest() {
+        return first(nextRound + slack);
+    }
+
+    private long first(long round) {
+        long first = targets.isEmpty() ? Long.MAX_VALUE : round;
         for (Sent<T> sent : underWay.values()) {
             first = Math.min(first, sent.until());
         }
@@ -387,23 +433,30 @@ final class Pulse<T> {
 
     /** Smoothed round-trip time of the nearest target in milliseconds. */
     OptionalDouble rtt() {
-        return traces.values().stream()
-                .flatMapToLong(t -> t.roundTrip.smoothed().stream())
-                .mapToDouble(n -> n / NANOS_PER_MILLI)
-                .min();
+        long least = Long.MAX_VALUE;
+        for (Trace trace : traces.values()) {
+            least = Math.min(least, trace.roundTrip.smoothed().orElse(Long.MAX_VALUE));
+        }
+        return least == Long.MAX_VALUE ? OptionalDouble.empty() : OptionalDouble.of(least / NANOS_PER_MILLI);
     }
 
     /** Whether enough answers were measured to judge by their times. */
     boolean settled() {
-        return traces.values().stream().anyMatch(t -> t.roundTrip.settled());
+        for (Trace trace : traces.values()) {
+            if (trace.roundTrip.settled()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Smoothed deviation of the steadiest target in milliseconds. */
     OptionalDouble jitter() {
-        return traces.values().stream()
-                .filter(Trace::known)
-                .mapToDouble(t -> t.roundTrip.deviation() / NANOS_PER_MILLI)
-                .min();
+        long least = Long.MAX_VALUE;
+        for (Trace trace : traces.values()) {
+            least = trace.known() ? Math.min(least, trace.roundTrip.deviation()) : least;
+        }
+        return least == Long.MAX_VALUE ? OptionalDouble.empty() : OptionalDouble.of(least / NANOS_PER_MILLI);
     }
 
     /** Since when they are dead; empty: they are not. */

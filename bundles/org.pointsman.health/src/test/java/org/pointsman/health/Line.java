@@ -34,6 +34,8 @@ final class Line {
     final Map<Target, Integer> sent = new HashMap<>();
     long now;
     boolean flowing;
+    /** Comes at the end of the slack that it is given, and not at its beginning. */
+    boolean lazy;
     /** Whether a probe to this target is answered. */
     Predicate<Target> answers = target -> true;
     /** Whether this target answers through another uplink. */
@@ -72,7 +74,7 @@ final class Line {
     Line pass(Duration time) {
         long end = now + time.toNanos();
         while (true) {
-            long beat = checkup.next();
+            long beat = lazy ? checkup.latest() : checkup.next();
             long answer = coming.isEmpty() ? Long.MAX_VALUE : coming.peek().at();
             long next = Math.min(beat, answer);
             if (next > end) {

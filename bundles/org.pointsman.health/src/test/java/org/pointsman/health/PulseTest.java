@@ -47,8 +47,10 @@ class PulseTest {
 
     @Test
     void aDeadLineIsFoundWithinHalfASecondWhateverTheMoment() {
-        for (int phase = 0; phase < 250; phase += 7) {
-            Line line = healthy().pass(Duration.ofMillis(phase));
+        for (int phase = 0; phase < 500; phase += 7) {
+            Line line = healthy();
+            line.lazy = phase % 2 == 1;
+            line.pass(Duration.ofMillis(phase));
             line.answers = target -> false;
             line.pass(Duration.ofMillis(500));
             assertThat(line.state()).as("phase %d ms", phase).isEqualTo(HealthState.DOWN);
@@ -62,6 +64,19 @@ class PulseTest {
         line.answers = target -> false;
         line.pass(Duration.ofMillis(150));
         assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void linesThatWerePutUnderWatchAtDifferentMomentsAreAskedAtTheSameOnes() {
+        Line one = healthy().passMillis(30);
+        Line other = Line.ofEcho(Profile.DEFAULT).passMillis(133).pass(Duration.ofSeconds(4));
+        other.pass(Duration.ofNanos(one.now - other.now));
+        for (int i = 0; i < 50; i++) {
+            assertThat(other.checkup.next()).isEqualTo(one.checkup.next());
+            assertThat(one.checkup.latest() - one.checkup.next()).isEqualTo(50_000_000);
+            one.passMillis(200);
+            other.passMillis(200);
+        }
     }
 
     @Property(tries = 200)

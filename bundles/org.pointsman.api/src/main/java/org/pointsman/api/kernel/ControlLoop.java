@@ -21,6 +21,15 @@ public interface ControlLoop {
      */
     Registration schedule(Duration delay, Runnable message);
 
+    /**
+     * Runs {@code message} on the loop once, {@code delay} from now at the earliest and {@code slack} later at the latest; any thread. In
+     * between it runs when the loop is awake for something else: work that may wait costs no wake-up of its own. Closing the result before
+     * that cancels it.
+     */
+    default Registration schedule(Duration delay, Duration slack, Runnable message) {
+        return schedule(delay, message);
+    }
+
     /** Nanoseconds of a monotonic clock with an arbitrary start; comparable only with itself. Any thread. */
     long nanoTime();
 

@@ -54,16 +54,21 @@ public final class IpAddress implements Comparable<IpAddress> {
     }
 
     private static byte[] parseV4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            throw bad(text);
-        }
         byte[] out = new byte[4];
+        int at = 0;
         for (int i = 0; i < 4; i++) {
-            if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > 255) {
+            int begin = at;
+            int value = 0;
+            while (at < text.length() && at - begin < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                value = 10 * value + text.charAt(at++) - '0';
+            }
+            int digits = at - begin;
+            boolean zeroInFront = digits > 1 && text.charAt(begin) == '0'; // others take that for octal
+            boolean ends = i == 3 ? at == text.length() : at < text.length() && text.charAt(at++) == '.';
+            if (digits == 0 || zeroInFront || value > 255 || !ends) {
                 throw bad(text);
             }
-            out[i] = (byte) Integer.parseInt(parts[i]);
+            out[i] = (byte) value;
         }
         return out;
     }

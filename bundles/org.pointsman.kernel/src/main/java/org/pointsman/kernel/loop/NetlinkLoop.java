@@ -62,7 +62,12 @@ public final class NetlinkLoop implements ControlLoop, AutoCloseable {
 
     @Override
     public Registration schedule(Duration delay, Runnable message) {
-        Registration timer = timers.add(nanoTime() + delay.toNanos(), message);
+        return schedule(delay, Duration.ZERO, message);
+    }
+
+    @Override
+    public Registration schedule(Duration delay, Duration slack, Runnable message) {
+        Registration timer = timers.add(nanoTime() + delay.toNanos(), Math.max(0, slack.toNanos()), message);
         if (!inLoop()) {
             wake();
         }

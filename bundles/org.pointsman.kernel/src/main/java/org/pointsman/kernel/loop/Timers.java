@@ -2,65 +2,72 @@
 package org.pointsman.kernel.loop;
 
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.pointsman.api.kernel.Registration;
 
-/** What is to run when: ordered by time, among equals by the order of scheduling. Thread-safe. */
+/**
+ * What is to run when: ordered by time, among equals by the order of scheduling. A timer with slack does not wake the loop before its slack
+ * has run out, and runs before that when the loop is awake anyway (as hrtimers of the kernel do, timerslack in prctl(2)). Thread-safe.
+ */
 final class Timers {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final PriorityQueue<Timer> queue = new PriorityQueue<>();
+    private final TreeSet<Timer> byDue = new TreeSet<>((a, b) -> a.compare(a.due - b.due, b));
+    private final TreeSet<Timer> byLatest = new TreeSet<>((a, b) -> a.compare(a.latest - b.latest, b));
     private long count;
 
-    private final class Timer implements Comparable<Timer>, Registration {
+    private final class Timer implements Registration {
         private final long due;
+        private final long latest;
         private final long number;
         private final Runnable message;
 
-        Timer(long due, long number, Runnable message) {
+        Timer(long due, long latest, long number, Runnable message) {
             this.due = due;
+            this.latest = latest;
             this.number = number;
             this.message = message;
         }
 
-        @Override
-        public int compareTo(Timer other) {
-            long apart = due - other.due; // nanoTime may wrap: only the difference means something
+        /** {@code apart}: their difference; nanoTime may wrap, so only that means something. */
+        int compare(long apart, Timer other) {
             return apart != 0 ? Long.signum(apart) : Long.compare(number, other.number);
         }
 
         @Override
         public void close() {
             synchronized (Timers.this) {
-                queue.remove(this);
+                if (byDue.remove(this)) {
+                    byLatest.remove(this);
+                }
             }
         }
     }
 
-    /** Adds a timer due at {@code due} nanoseconds. */
-    synchronized Registration add(long due, Runnable message) {
-        Timer timer = new Timer(due, count++, message);
-        queue.add(timer);
+    /** Adds a timer due at {@code due} nanoseconds, which may run {@code slack} later. */
+    synchronized Registration add(long due, long slack, Runnable message) {
+        Timer timer = new Timer(due, due + slack, count++, message);
+        byDue.add(timer);
+        byLatest.add(timer);
         return timer;
     }
 
-    /** Whole milliseconds until the first is due, rounded up, so that poll does not return too early; -1: there is none. */
+    /** Whole milliseconds until the first cannot wait any longer, rounded up, so that poll does not return too early; -1: there is none. */
     synchronized int millisToNext(long now) {
-        Timer first = queue.peek();
-        if (first == null) {
+        if (byLatest.isEmpty()) {
             return -1;
         }
-        long left = first.due - now;
+        long left = byLatest.first().latest - now;
         return left <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
     /** Takes the first that is due. */
     synchronized Optional<Runnable> takeDue(long now) {
-        Timer first = queue.peek();
-        if (first == null || first.due - now > 0) {
+        if (byDue.isEmpty() || byDue.first().due - now > 0) {
             return Optional.empty();
         }
-        queue.remove();
+        Timer first = byDue.pollFirst();
+        byLatest.remove(first);
         return Optional.of(first.message);
     }
 }
