@@ -56,6 +56,9 @@ final class Checkup {
     private final Map<String, Boolean> raised = new HashMap<>();
     private Optional<Pulse<Target>> heart = Optional.empty();
     private boolean frugal;
+    /** Why the last probe that could not be sent was not. */
+    private String refusal = "";
+
     private Finding finding = UNKNOWN;
     private long since;
     private long hushedUntil;
@@ -84,10 +87,10 @@ final class Checkup {
         set = next;
         Map<String, List<Target>> byKind = new LinkedHashMap<>();
         Stream.concat(
-                        targets.stream().filter(t -> t.kind().equals(Target.ICMP)), // the heartbeat first
-                        targets.stream().filter(t -> !t.kind().equals(Target.ICMP)))
-                .forEach(t ->
-                        byKind.computeIfAbsent(t.kind(), k -> new ArrayList<>()).add(t));
+                        targets.stream().filter(t -> t.circle().equals(Target.ICMP)), // the heartbeat first
+                        targets.stream().filter(t -> !t.circle().equals(Target.ICMP)))
+                .forEach(t -> byKind.computeIfAbsent(t.circle(), k -> new ArrayList<>())
+                        .add(t));
         Map<String, Pulse<Target>> before = Map.copyOf(pulses);
         pulses.clear();
         byKind.forEach((kind, list) -> {
@@ -151,7 +154,9 @@ final class Checkup {
     private OptionalDouble loss() {
         OptionalDouble least = OptionalDouble.empty();
         for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
-            if (e.getKey().equals(Target.HTTP) || e.getValue().dead()) {
+            if (Target.isPage(e.getKey())
+                    || e.getKey().equals(Target.GATEWAY)
+                    || e.getValue().dead()) {
                 continue;
             }
             OptionalDouble lost = e.getValue().loss();
@@ -186,30 +191,53 @@ final class Checkup {
             }
             if (beats && (mode == Pulse.Mode.SUSPECT || mode == Pulse.Mode.DEAD)) {
                 for (Map.Entry<String, Pulse<Target>> other : pulses.entrySet()) {
-                    if (other.getValue().mode() == Pulse.Mode.CALM
-                            && !other.getKey().equals(Target.HTTP)) {
+                    if (other.getValue().mode() == Pulse.Mode.CALM && !Target.isPage(other.getKey())) {
                         other.getValue().suspect(now);
                         modes.put(other.getKey(), Pulse.Mode.SUSPECT);
                         spread = true;
                     }
                 }
             }
-            if (mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT && !beats) {
-                Pulse<Target> pages = pulses.get(Target.HTTP);
-                if (pages != null && pages != e.getValue()) {
-                    pages.suspect(now);
-                    pages.hurry(now);
-                    modes.put(Target.HTTP, pages.mode());
-                    spread = true;
-                }
+            if ((mode == Pulse.Mode.DEAD || mode == Pulse.Mode.SUSPECT && !beats)
+                    && !e.getKey().equals(Target.GATEWAY)) {
+                spread |= askForPages(e.getValue(), now);
             }
         }
         return spread;
     }
 
+    private boolean askForPages(Pulse<Target> doubted, long now) {
+        boolean asked = false;
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            if (Target.isPage(e.getKey()) && e.getValue() != doubted) {
+                e.getValue().suspect(now);
+                e.getValue().hurry(now);
+                modes.put(e.getKey(), e.getValue().mode());
+                asked = true;
+            }
+        }
+        return asked;
+    }
+
+    /** A probe could not be sent; {@code why} says so in the kernel's words. That is no evidence of anything, but others may be sent. */
+    void unsent(Target target, int sequence, String why, long now) {
+        Pulse<Target> pulse = pulses.get(target.circle());
+        if (pulse == null) {
+            return;
+        }
+        refusal = why;
+        seen.put(target, new Seen(Outcome.FAILED, why));
+        boolean was = pulse.mute();
+        pulse.unsent(sequence);
+        if (pulse.mute() && !was) {
+            suspect(now);
+            judge(now);
+        }
+    }
+
     /** A probe has ended. */
     void ended(Target target, int sequence, ProbeResult result, long now) {
-        Pulse<Target> pulse = pulses.get(target.kind());
+        Pulse<Target> pulse = pulses.get(target.circle());
         if (pulse == null) {
             return;
         }
@@ -218,6 +246,10 @@ final class Checkup {
                 || before.outcome() != result.outcome()
                 || !before.detail().equals(result.detail())) {
             seen.put(target, new Seen(result.outcome(), result.detail()));
+        }
+        if (result.outcome() == Outcome.FAILED && result.roundTrip().isEmpty()) {
+            unsent(target, sequence, result.detail(), now);
+            return;
         }
         Pulse.Mode mode = pulse.mode();
         if (result.outcome() == Outcome.CAPTIVE) {
@@ -249,7 +281,7 @@ final class Checkup {
     /** There is reason for doubt that no probe gave: they are asked at once. */
     void suspect(long now) {
         pulses.forEach((kind, pulse) -> {
-            if (!kind.equals(Target.HTTP)) { // it follows where the others stay in doubt
+            if (!Target.isPage(kind)) { // it follows where the others stay in doubt
                 pulse.suspect(now);
                 modes.put(kind, pulse.mode());
             }
@@ -258,8 +290,9 @@ final class Checkup {
 
     /** Whether targets of any kind are in doubt or dead. */
     boolean doubtful() {
-        for (Pulse<Target> pulse : pulses.values()) {
-            if (pulse.mode() == Pulse.Mode.SUSPECT || pulse.dead()) {
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            Pulse<Target> pulse = e.getValue();
+            if (!e.getKey().equals(Target.GATEWAY) && (pulse.mode() == Pulse.Mode.SUSPECT || pulse.dead())) {
                 return true;
             }
         }
@@ -303,17 +336,24 @@ final class Checkup {
 
     /** The heartbeat where it is known; empty: nothing is. */
     private Optional<Pulse<Target>> firstKnown() {
-        for (Pulse<Target> pulse : pulses.values()) {
-            if (pulse.mode() != Pulse.Mode.SEARCHING) {
-                return Optional.of(pulse);
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            if (isKnown(e)) {
+                return Optional.of(e.getValue());
             }
         }
         return Optional.empty();
     }
 
+    /** Whether it can tell something about the uplink; the gateway only where nobody else is asked. */
+    private boolean isKnown(Map.Entry<String, Pulse<Target>> e) {
+        return e.getValue().mode() != Pulse.Mode.SEARCHING
+                && !e.getValue().mute()
+                && (pulses.size() == 1 || !e.getKey().equals(Target.GATEWAY));
+    }
+
     private boolean noneDead() {
-        for (Pulse<Target> pulse : pulses.values()) {
-            if (pulse.dead()) {
+        for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
+            if (e.getValue().dead() && isKnown(e)) {
                 return false;
             }
         }
@@ -321,18 +361,17 @@ final class Checkup {
     }
 
     private Finding findTrouble(long now) {
-        List<Map.Entry<String, Pulse<Target>>> known = pulses.entrySet().stream()
-                .filter(e -> e.getValue().mode() != Pulse.Mode.SEARCHING)
-                .toList();
+        List<Map.Entry<String, Pulse<Target>>> known =
+                pulses.entrySet().stream().filter(this::isKnown).toList();
         Optional<Finding> portal = portal();
         if (portal.isPresent()) {
             return portal.get();
         }
         if (known.isEmpty()) {
-            return never();
+            return pulses.values().stream().noneMatch(Pulse::mute) ? never() : nothingSent();
         }
         boolean allDead = known.stream().allMatch(e -> e.getValue().dead());
-        boolean silent = heart.isPresent() && heart.get().dead();
+        boolean silent = heart.isPresent() && heart.get().dead() && !heart.get().mute();
         if (allDead || silent && !cleared(heart.get())) {
             long died = known.stream()
                     .flatMapToLong(e -> e.getValue().deadSince().stream())
@@ -351,11 +390,12 @@ final class Checkup {
                     .findFirst()
                     .map(Checkup::names)
                     .orElse("");
+            String nearby = gateway(known);
             return new Finding(
                     HealthState.DOWN,
-                    "dead",
-                    "no answer from " + whom
-                            + (flowing ? ", although packets still come in: what is sent is lost" : ""));
+                    "dead" + nearby,
+                    "no answer from " + whom + (flowing ? ", although packets still come in: what is sent is lost" : "")
+                            + nearby);
         }
         TreeSet<String> alive = new TreeSet<>();
         known.stream().filter(e -> !e.getValue().dead()).forEach(e -> alive.add(words(e.getKey())));
@@ -394,14 +434,42 @@ final class Checkup {
                 .anyMatch(p -> !p.dead() && p.answeredSince(echo.suspectSince(), Target::internet));
     }
 
+    /** Where the fault is; empty string: nobody was asked who could tell. */
+    private String gateway(List<Map.Entry<String, Pulse<Target>>> dead) {
+        Pulse<Target> gateway = pulses.get(Target.GATEWAY);
+        if (gateway == null || pulses.size() == 1 || gateway.answering().isEmpty()) {
+            return "";
+        }
+        long since =
+                dead.stream().mapToLong(e -> e.getValue().suspectSince()).min().orElse(0);
+        String who = gateway.answering().get(0).words();
+        if (gateway.dead()) {
+            return "; the gateway " + who + " does not answer either";
+        }
+        return gateway.answeredSince(since, t -> true)
+                ? "; the gateway " + who + " answers: the fault is behind it"
+                : "";
+    }
+
+    /** Missing data decides nothing: what is dead stays so, of everything else nothing is known. */
+    private Finding nothingSent() {
+        return finding.state() == HealthState.DOWN
+                ? finding
+                : new Finding(HealthState.UNKNOWN, "unsent", "no probe can be sent through it: " + refusal);
+    }
+
     /** Silence from the start is no evidence, unless the very targets that were asked answer through another uplink. */
     private Finding never() {
         List<Target> answer = pulses.values().stream()
                 .filter(Pulse::searched)
                 .flatMap(p -> p.targets().stream())
+                .filter(t -> !t.circle().equals(Target.GATEWAY)) // others may have one of that address
                 .filter(elsewhere)
                 .toList();
-        long asked = pulses.values().stream().mapToLong(p -> p.targets().size()).sum();
+        long asked = pulses.entrySet().stream()
+                .filter(e -> !e.getKey().equals(Target.GATEWAY))
+                .mapToLong(e -> e.getValue().targets().size())
+                .sum();
         return answer.isEmpty() || answer.size() < Math.min(WITNESSES, asked)
                 ? UNKNOWN
                 : new Finding(
@@ -415,8 +483,7 @@ final class Checkup {
     /** A page that comes as it should proves that there is none, whatever stands in the place of another. */
     private Optional<Finding> portal() {
         boolean through = seen.entrySet().stream()
-                .anyMatch(e ->
-                        e.getKey().kind().equals(Target.HTTP) && e.getValue().outcome() == Outcome.ANSWERED);
+                .anyMatch(e -> Target.isPage(e.getKey().kind()) && e.getValue().outcome() == Outcome.ANSWERED);
         return through
                 ? Optional.empty()
                 : portals.entrySet().stream()
@@ -460,7 +527,7 @@ final class Checkup {
         return pulse.answering().stream().map(Target::words).collect(Collectors.joining(", "));
     }
 
-    private static String words(String kind) {
+    static String words(String kind) {
         return kind.equals(Target.ICMP) ? "ping" : kind.toUpperCase(Locale.ROOT);
     }
 
@@ -481,7 +548,7 @@ final class Checkup {
 
     /** Whether a target gives its answers, in time. */
     boolean answers(Target target) {
-        Pulse<Target> pulse = pulses.get(target.kind());
+        Pulse<Target> pulse = pulses.get(target.circle());
         return pulse != null
                 && pulse.targets().contains(target)
                 && pulse.trace(target).known()

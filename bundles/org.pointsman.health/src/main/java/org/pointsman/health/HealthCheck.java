@@ -88,12 +88,14 @@ public final class HealthCheck implements ConfigurationCheck {
                     + " port 443 can be reached, tcp:ADDRESS:443 tells");
         }
         if (!target.kind().matches("[a-z][a-z0-9]*")) {
-            return Optional.of("the value is '" + text + "', allowed: icmp:ADDRESS, tcp:ADDRESS:PORT, dns:ADDRESS?NAME,"
+            return Optional.of("the value is '" + text
+                    + "', allowed: icmp:ADDRESS, icmp:gateway, arp:gateway, tcp:ADDRESS:PORT, dns:ADDRESS?NAME,"
                     + " dns:resolvers, http://HOST/PATH, or a plug-in's KIND:ADDRESS");
         }
         Optional<String> refused =
                 switch (target.kind()) { // ours are known even where nothing is probed, as by 'pointsman check'
                     case Target.ICMP -> IcmpProbe.refused(target.address());
+                    case Target.ARP -> ArpProbe.refused(target.address());
                     case Target.TCP -> TcpProbe.refused(target.address());
                     case Target.DNS -> DnsProbe.refused(target.address());
                     case Target.HTTP -> HttpProbe.refused(target.address());

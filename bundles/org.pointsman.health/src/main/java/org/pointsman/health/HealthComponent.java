@@ -148,6 +148,14 @@ public final class HealthComponent implements HealthMonitor {
         return () -> listeners.remove(changed);
     }
 
+    private static String nobody(List<Target> asked) {
+        return asked.stream().anyMatch(Target::standsForGateway)
+                ? "it has no gateway"
+                : asked.stream().anyMatch(Target::standsForResolvers)
+                        ? "it was given no resolvers"
+                        : "no target is configured";
+    }
+
     @Override
     public Registration probe(String uplink, List<String> targets, Duration patience, ProbeWatcher watcher) {
         if (patience.compareTo(Duration.ofMillis(1)) < 0 || patience.compareTo(LONGEST) > 0) {
@@ -167,7 +175,13 @@ public final class HealthComponent implements HealthMonitor {
                         .toList();
         Trial trial = new Trial(loop, view, patience, watcher, this::probe);
         List<Target> each = Targets.resolved(
-                asked, view.status().resolvers(), kind -> probe(kind).isPresent());
+                asked,
+                view.status().resolvers(),
+                view.status().gateway(),
+                kind -> probe(kind).isPresent());
+        if (each.isEmpty()) {
+            throw new IllegalArgumentException(uplink + " has nobody to be asked: " + nobody(asked));
+        }
         loop.post(() -> trial.begin(each));
         return () -> loop.post(trial::close);
     }

@@ -38,10 +38,11 @@ public final class IcmpProbe implements Probe {
     }
 
     static Optional<String> refused(String target) {
-        return Target.isHost(target)
+        return target.equals(Target.GATEWAY) || Target.isHost(target)
                 ? Optional.empty()
-                : Optional.of("allowed: IPv4 addresses such as 1.1.1.1; names are not looked up, as that would need"
-                        + " the very thing that is tested");
+                : Optional.of(
+                        "allowed: IPv4 addresses such as 1.1.1.1, and icmp:gateway; names are not looked up, as that would need"
+                                + " the very thing that is tested");
     }
 
     @Override

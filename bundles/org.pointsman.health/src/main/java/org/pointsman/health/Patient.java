@@ -64,8 +64,8 @@ final class Patient implements Rounds.Stop {
     private Stall stall = new Stall();
     private Registration glance = () -> {};
 
-    /** What it is probed through. */
-    record Way(String device, FwMark mark) {}
+    /** What it is probed through; with another source or gateway nothing of what is under way can be answered. */
+    record Way(String device, FwMark mark, Optional<IpAddress> source, Optional<IpAddress> gateway) {}
 
     /**
      * Not probed yet.
@@ -100,7 +100,10 @@ final class Patient implements Rounds.Stop {
         set = next;
         resolvers = given.stream().filter(a -> a.family() == AddressFamily.IPV4).toList();
         List<Target> asked = Targets.resolved(
-                set.targets(), resolvers, kind -> probes.apply(kind).isPresent());
+                set.targets(),
+                resolvers,
+                nextWay.or(() -> way).flatMap(Way::gateway),
+                kind -> probes.apply(kind).isPresent());
         if (asBefore && asked.equals(targets)) {
             return;
         }
@@ -228,8 +231,8 @@ final class Patient implements Rounds.Stop {
     private void send(Checkup.Ask ask) {
         if (ask.target().kind().equals(Target.ICMP)) {
             spending.add(IcmpProbe.BYTES);
-            // what cannot be sent goes unanswered: a route that is missing is a fault of the way as well
-            echo.ifPresent(e -> e.send(addresses.get(ask.target()), ask.sequence()));
+            echo.flatMap(e -> e.send(addresses.get(ask.target()), ask.sequence()))
+                    .ifPresent(why -> checkup.unsent(ask.target(), ask.sequence(), why, loop.nanoTime()));
             return;
         }
         Optional<Probe> probe = probes.apply(ask.target().kind());
@@ -289,6 +292,10 @@ final class Patient implements Rounds.Stop {
         if (way.isEmpty()) {
             notes.add(name + " is not probed now: it has no carrier or no route");
         }
+        set.targets().stream()
+                .filter(t -> t.standsForGateway() && way.isPresent())
+                .filter(t -> way.flatMap(Way::gateway).isEmpty())
+                .forEach(t -> notes.add(t + " is not asked: " + name + " has no gateway"));
         set.targets().stream()
                 .filter(t -> probes.apply(t.kind()).isEmpty())
                 .forEach(t -> notes.add(t + " is not asked: there is no probe of the kind " + t.kind()));

@@ -13,6 +13,8 @@ import org.pointsman.api.health.HealthState;
 import org.pointsman.api.health.Probe;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 import org.slf4j.Logger;
@@ -88,7 +90,14 @@ final class Prober {
     }
 
     private static Patient.Way way(UplinkView uplink) {
-        return new Patient.Way(uplink.status().device().orElseThrow(), uplink.mark());
+        return new Patient.Way(
+                uplink.status().device().orElseThrow(),
+                uplink.mark(),
+                uplink.status().addresses().stream()
+                        .map(InterfacePrefix::address)
+                        .filter(a -> a.family() == AddressFamily.IPV4)
+                        .findFirst(),
+                uplink.status().gateway());
     }
 
     private void forget(String name) {

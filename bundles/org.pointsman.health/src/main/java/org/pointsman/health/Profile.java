@@ -33,7 +33,7 @@ record Profile(String name, Tempo heart, Tempo flows, Tempo pages) {
     Tempo of(String kind) {
         return switch (kind) {
             case Target.ICMP -> heart;
-            case Target.HTTP -> pages;
+            case Target.HTTP, Target.HTTPS -> pages;
             default -> flows;
         };
     }

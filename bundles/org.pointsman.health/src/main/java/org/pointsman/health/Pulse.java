@@ -87,6 +87,9 @@ final class Pulse<T> {
     private int sequence;
     private int turn;
     private int missed;
+    /** How many in a row could not be sent. */
+    private int unsent;
+
     private int searches;
     private boolean hushed;
     private double ambient;
@@ -159,7 +162,7 @@ final class Pulse<T> {
                 together(now + pause, tempo.beat());
             }
             case CALM -> together(now, beat(now));
-            case SUSPECT -> at(now + (hushed ? tempo.burst() * HUSH : tempo.burst()));
+            case SUSPECT -> at(now + (mute() ? tempo.retry() : hushed ? tempo.burst() * HUSH : tempo.burst()));
             case DEAD -> together(now, hushed ? Math.max(tempo.retry() * HUSH, SELDOM) : tempo.retry());
         }
         return probes;
@@ -230,7 +233,20 @@ final class Pulse<T> {
         }
     }
 
+    /** Probe {@code number} could not be sent: this machine's own affair, of which the targets know nothing. */
+    void unsent(int number) {
+        if (underWay.remove(number) != null) {
+            unsent = Math.min(MOST_EVIDENCE, unsent + 1);
+        }
+    }
+
+    /** Whether nothing can be sent to them, so that nothing is to be learned from their silence. */
+    boolean mute() {
+        return unsent >= tempo.evidence();
+    }
+
     private void miss(Sent<T> sent, long now) {
+        unsent = 0;
         Trace trace = traces.get(sent.target());
         if (!trace.owed(sent.at())) {
             return;
@@ -293,6 +309,7 @@ final class Pulse<T> {
         if (sent == null || !sent.target().equals(from)) {
             return; // an old one, or not from whom it was asked
         }
+        unsent = 0;
         underWay.remove(number);
         boolean late = overdue.remove(number) != null;
         if (now - sent.at() > tempo.longest()) {
@@ -399,7 +416,7 @@ final class Pulse<T> {
 
     /** Whether all have been asked again and again, and none has ever answered. */
     boolean searched() {
-        return mode == Mode.SEARCHING && searches >= SEARCHED;
+        return mode == Mode.SEARCHING && searches >= SEARCHED && !mute();
     }
 
     boolean dead() {

@@ -35,6 +35,12 @@ final class Reporting {
                         remarks.add(target + " has never answered through " + uplink + " and decides nothing");
                     }
                 }));
+        checkup.pulses().forEach((kind, pulse) -> {
+            if (pulse.mute()) {
+                remarks.add(Checkup.words(kind) + " cannot be sent through " + uplink
+                        + " by this machine, and decides nothing");
+            }
+        });
         OptionalDouble jitter = checkup.pulses().values().stream()
                 .filter(p -> !p.answering().isEmpty())
                 .findFirst()
@@ -61,6 +67,8 @@ final class Reporting {
             state = TargetReport.State.CAPTIVE;
         } else if (!trace.known()) {
             state = TargetReport.State.NEVER_ANSWERED;
+        } else if (pulse.mute()) {
+            state = TargetReport.State.FAILS;
         } else if (!trace.silent()) {
             state = TargetReport.State.ANSWERS;
         } else {

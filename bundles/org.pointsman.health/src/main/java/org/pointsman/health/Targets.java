@@ -32,14 +32,21 @@ final class Targets {
         return target;
     }
 
-    /** {@code targets} with an uplink's resolvers in the place of what stands for them; only kinds that {@code known} takes. */
-    static List<Target> resolved(List<Target> targets, List<IpAddress> resolvers, Predicate<String> known) {
+    /** {@code targets} with an uplink's resolvers and gateway in the place of what stands for them; only kinds that {@code known} takes. */
+    static List<Target> resolved(
+            List<Target> targets, List<IpAddress> resolvers, Optional<IpAddress> gateway, Predicate<String> known) {
         Set<Target> all = new LinkedHashSet<>();
         for (Target target : targets) {
             if (!known.test(target.kind())) {
                 continue;
             }
-            if (target.standsForResolvers()) {
+            if (target.standsForGateway()) {
+                gateway.filter(g -> g.family() == AddressFamily.IPV4)
+                        .map(target::atGateway)
+                        .filter(t ->
+                                all.stream().noneMatch(other -> other.toString().equals(t.toString())))
+                        .ifPresent(all::add);
+            } else if (target.standsForResolvers()) {
                 resolvers.stream().filter(a -> a.family() == AddressFamily.IPV4).forEach(r -> all.add(target.at(r)));
             } else {
                 all.add(target);

@@ -13,6 +13,7 @@ import static org.pointsman.health.Line.TCP2;
 import static org.pointsman.health.Line.WEB;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -246,6 +247,101 @@ class CheckupTest {
         line.roundTrip = Duration.ofMillis(800);
         line.pass(Duration.ofMinutes(1));
         assertThat(line.history).doesNotContain(HealthState.DOWN);
+    }
+
+    @Test
+    void whatThisMachineForbidsToSendIsNoDeath() {
+        Line line = healthy();
+        line.forbidden = target -> true;
+        line.pass(Duration.ofMinutes(2));
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
+        assertThat(line.state()).isEqualTo(HealthState.UNKNOWN);
+        assertThat(line.reason()).isEqualTo("no probe can be sent through it: Operation not permitted");
+        line.forbidden = target -> false;
+        line.pass(Duration.ofSeconds(2));
+        assertThat(line.state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void aFirewallThatForbidsEchoHidesNoDeath() {
+        Line line = healthy();
+        line.history.clear();
+        line.forbidden = target -> target.kind().equals(Target.ICMP);
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.history).containsOnly(HealthState.UP);
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(3));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void aDeadUplinkIsNotTakenForAliveBecauseNothingCanBeSentAnyMore() {
+        Line line = healthy();
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(2));
+        line.forbidden = target -> true;
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void oneProbeThatFindsNoBufferIsNothing() {
+        Line line = healthy();
+        line.history.clear();
+        int[] left = {100};
+        line.forbidden = target -> left[0]-- % 10 == 0;
+        line.pass(Duration.ofMinutes(1));
+        assertThat(line.history).containsOnly(HealthState.UP);
+    }
+
+    private static Line withGateway() {
+        List<Target> all = new ArrayList<>(List.of(Line.ALL));
+        all.add(0, Line.GATEWAY);
+        return new Line(Profile.DEFAULT, 1, all.toArray(new Target[0])).pass(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aDeathBehindAGatewayThatAnswersIsFoundAsFastAndNamedAsThat() {
+        Line line = withGateway();
+        line.answers = target -> target.equals(Line.GATEWAY);
+        line.pass(Duration.ofMillis(500));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+        line.pass(Duration.ofSeconds(1));
+        assertThat(line.reason())
+                .isEqualTo(
+                        "no answer from 1.1.1.1, 8.8.8.8, 9.9.9.9; the gateway 10.0.0.254 answers: the fault is behind it");
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(5));
+        assertThat(line.reason()).endsWith("; the gateway 10.0.0.254 does not answer either");
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void aGatewayThatFallsSilentAloneIsNothing() {
+        Line line = withGateway();
+        line.history.clear();
+        line.answers = target -> !target.equals(Line.GATEWAY);
+        line.pass(Duration.ofMinutes(2));
+        assertThat(line.history).containsOnly(HealthState.UP);
+    }
+
+    @Test
+    void aGatewayThatLosesNothingDoesNotHideWhatIsLostBehindIt() {
+        Random random = new Random(1);
+        Line line = withGateway();
+        line.answers = target -> target.equals(Line.GATEWAY) || random.nextDouble() >= 0.3;
+        line.pass(Duration.ofSeconds(5));
+        assertThat(line.state()).isEqualTo(HealthState.DEGRADED);
+    }
+
+    @Test
+    void whereOnlyTheGatewayIsAskedItDecides() {
+        Line line = new Line(Profile.DEFAULT, 1, Line.GATEWAY).pass(Duration.ofSeconds(10));
+        assertThat(line.state()).isEqualTo(HealthState.UP);
+        line.answers = target -> false;
+        line.pass(Duration.ofSeconds(4));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+        assertThat(line.reason()).isEqualTo("no answer from 10.0.0.254");
     }
 
     @Test

@@ -23,6 +23,8 @@ final class Line {
     static final Target DNS2 = Target.parse("dns:9.9.9.9");
     static final Target ISP = Target.parse("dns:resolvers").at(org.pointsman.api.net.IpAddress.parse("10.0.0.1"));
     static final Target WEB = Target.parse("http://example.com/generate_204");
+    static final Target GATEWAY =
+            Target.parse("icmp:gateway").atGateway(org.pointsman.api.net.IpAddress.parse("10.0.0.254"));
     static final Target[] ALL = {A, B, C, TCP1, TCP2, ISP, DNS1, DNS2, WEB};
     static final Marks MARKS = Marks.of(10, 500, 200);
 
@@ -40,6 +42,8 @@ final class Line {
     Predicate<Target> answers = target -> true;
     /** Whether this target answers through another uplink. */
     Predicate<Target> elsewhere = target -> false;
+    /** Whether this machine itself forbids to send to it. */
+    Predicate<Target> forbidden = target -> false;
     /** What the answer is, where there is one. */
     Function<Target, ProbeResult> says = target -> ProbeResult.answered(Duration.ZERO, "answered", 72);
 
@@ -100,7 +104,9 @@ final class Line {
     void send(List<Checkup.Ask> asks) {
         for (Checkup.Ask ask : asks) {
             sent.merge(ask.target(), 1, Integer::sum);
-            if (answers.test(ask.target())) {
+            if (forbidden.test(ask.target())) {
+                checkup.unsent(ask.target(), ask.sequence(), "Operation not permitted", now);
+            } else if (answers.test(ask.target())) {
                 coming.add(new Answer(now + roundTrip.toNanos(), ask, says.apply(ask.target())));
             }
         }

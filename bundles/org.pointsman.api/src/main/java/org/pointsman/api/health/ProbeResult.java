@@ -35,7 +35,7 @@ public record ProbeResult(Outcome outcome, Optional<Duration> roundTrip, String 
         return new ProbeResult(Outcome.CAPTIVE, Optional.of(roundTrip), detail, bytes);
     }
 
-    /** It cannot be used. */
+    /** It cannot be used; {@code roundTrip} empty: it could not even be sent, which is no evidence of anything. */
     public static ProbeResult failed(Optional<Duration> roundTrip, String detail, int bytes) {
         return new ProbeResult(Outcome.FAILED, roundTrip, detail, bytes);
     }

@@ -35,7 +35,7 @@ class KindsOfDeathIT {
         daemon.configure(Daemon.laptopStatic()
                 .replaceFirst("\\{", """
                 { "org.pointsman.health": { "profile": "fast", "targets": [
-                    "icmp:203.0.113.10", "icmp:203.0.113.99", "tcp:203.0.113.10:443", "dns:203.0.113.10?example.com",
+                    "icmp:gateway", "arp:gateway", "icmp:203.0.113.10", "icmp:203.0.113.99", "tcp:203.0.113.10:443", "dns:203.0.113.10?example.com",
                     "http://example.com/ok.txt#200:success" ] },
                   "org.pointsman.health.uplink~lte": { "metered": true, "bytesPerHour": 50000 },
                   "org.pointsman.steering": { "flapSuppress": 0 },""")
@@ -154,6 +154,36 @@ class KindsOfDeathIT {
         JsonObject forged = asked("dns:203.0.113.10?example.com");
         assertThat(forged.getString("outcome")).isEqualTo("silent");
         assertThat(forged.getString("detail")).startsWith("no answer, but 1 that ");
+    }
+
+    @Test
+    void aWayThatIsDeadBehindItsGatewayIsSaidToBeThat() {
+        first.drop("");
+        awaitHealth("down", "no answer from 203.0.113.10; the gateway 10.64.1.1 answers: the fault is behind it");
+        assertThat(target(health(), "icmp:10.64.1.1").getString("state")).isEqualTo("answers");
+        JsonObject neighbour = target(ask("wan:probe adsl arp:gateway --timeout 1 --json"), "arp:10.64.1.1");
+        assertThat(neighbour.getString("outcome")).isEqualTo("answered");
+        assertThat(neighbour.getString("detail")).startsWith("it is at ");
+    }
+
+    @Test
+    void aFirewallOfThisMachineThatForbidsEchoIsNoDeath() {
+        String mark = daemon.log();
+        bed.nft("add table ip forbid; add chain ip forbid out { type filter hook output priority 0; };"
+                + " add rule ip forbid out oifname eth0 icmp type echo-request drop");
+        try {
+            Await.until(
+                    "it is said that ping cannot be sent",
+                    () -> health().getJsonArray("notes")
+                            .toString()
+                            .contains("ping cannot be sent through adsl by this machine, and decides nothing"),
+                    () -> health().toString());
+            assertThat(health().getString("state")).isEqualTo("up");
+        } finally {
+            bed.nft("delete table ip forbid");
+        }
+        awaitHealth("up", "the internet answers");
+        assertThat(daemon.log().substring(mark.length())).doesNotContain("adsl: DOWN");
     }
 
     @Test

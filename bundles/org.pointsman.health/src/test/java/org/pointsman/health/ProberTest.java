@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pointsman.api.health.HealthState;
+import org.pointsman.api.kernel.EchoListener;
+import org.pointsman.api.kernel.EchoSocket;
+import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.net.FwMark;
+import org.pointsman.api.net.InterfacePrefix;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.uplink.UplinkStatus;
+import org.pointsman.api.wan.WanSnapshot;
+import org.pointsman.testkit.Snapshots;
+import org.pointsman.testkit.VirtualLoop;
+
+/** Uplinks as steering shows them, and the sockets by which they are asked; in virtual time. */
+class ProberTest {
+    private static final Duration ROUND_TRIP = Duration.ofMillis(20);
+
+    private final VirtualLoop loop = new VirtualLoop();
+    private final List<Socket> opened = new ArrayList<>();
+    private final List<HealthState> states = new ArrayList<>();
+    private final Prober prober = new Prober(
+            loop,
+            new Sockets(),
+            kind -> Optional.of(new IcmpProbe(loop, new Sockets())),
+            name -> new Settings(
+                    true, Profile.DEFAULT, List.of(Line.A, Line.B, Target.parse("icmp:gateway")), 1, Line.MARKS, 0),
+            this::note);
+
+    private void note() {
+        states.add(prober.of("adsl").state());
+    }
+
+    private final class Sockets implements EchoSockets {
+        @Override
+        public EchoSocket open(String device, FwMark mark, EchoListener listener) {
+            Socket socket = new Socket(listener);
+            opened.add(socket);
+            return socket;
+        }
+    }
+
+    private final class Socket implements EchoSocket {
+        private final EchoListener listener;
+        private final List<IpAddress> asked = new ArrayList<>();
+        private boolean answered = true;
+        private boolean closed;
+
+        Socket(EchoListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public Optional<String> send(IpAddress target, int sequence) {
+            asked.add(target);
+            if (answered) {
+                loop.schedule(ROUND_TRIP, () -> {
+                    if (!closed) {
+                        listener.answered(target, sequence, loop.nanoTime());
+                    }
+                });
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static WanSnapshot withAddress(String address, String gateway) {
+        return Snapshots.of()
+                .uplink(
+                        "adsl",
+                        1,
+                        UplinkStatus.up("eth0")
+                                .addresses(List.of(InterfacePrefix.parse(address)))
+                                .gateway(IpAddress.parse(gateway))
+                                .build())
+                .build();
+    }
+
+    @Test
+    void anUplinkThatGetsAnotherAddressIsAskedAnewAndNotTakenForDead() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.UP);
+        opened.get(0).answered = false; // what leaves with the old address is not answered any more
+        loop.advance(Duration.ofMillis(150)); // and some of it is under way
+        prober.look(withAddress("10.64.9.2/24", "10.64.9.1"));
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(opened).hasSize(2);
+        assertThat(opened.get(0).closed).isTrue();
+        assertThat(opened.get(1).asked)
+                .contains(IpAddress.parse("10.64.9.1"))
+                .doesNotContain(IpAddress.parse("10.64.1.1"));
+        assertThat(states).doesNotContain(HealthState.DOWN);
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void anUplinkWhoseNewAddressLeadsNowhereIsFoundDead() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        prober.look(withAddress("10.64.9.2/24", "10.64.9.1"));
+        opened.get(1).answered = false;
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
+    void anUplinkThatStaysAsItIsKeepsItsSocket() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(1));
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(opened).hasSize(1);
+    }
+}
