@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Demotes a metered uplink as its monthly allowance is used up. */
+package com.example.quota;
