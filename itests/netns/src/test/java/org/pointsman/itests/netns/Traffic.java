@@ -103,6 +103,24 @@ final class Traffic implements AutoCloseable {
                 this::recent);
     }
 
+    /** Waits until the latest {@code count} answers came from provider {@code isp}, however long they were under way. */
+    void awaitAnswersBy(int isp, int count) {
+        Await.until(
+                count + " answers in a row by provider " + isp,
+                () -> {
+                    int run = 0;
+                    for (int i = mark() - 1; i >= 0 && run < count; i--) {
+                        Integer by = answeredBy.get(i);
+                        if (by != null && by != isp) {
+                            return false;
+                        }
+                        run += by == null ? 0 : 1;
+                    }
+                    return run >= count;
+                },
+                this::recent);
+    }
+
     private String recent() {
         int n = mark();
         return "the latest packets went by "
