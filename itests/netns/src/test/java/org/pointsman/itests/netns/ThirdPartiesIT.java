@@ -50,6 +50,12 @@ class ThirdPartiesIT {
             bed.ip("link", "delete", "spare0"); // the third provider is reached by the tunnel alone
             try (Tunnel tunnel = new Tunnel(bed, bed.isps.get(2).namespace(), 30);
                     Traffic traffic = Traffic.from(bed.client)) {
+                for (String uplink : new String[] {"adsl", "lte"}) {
+                    Await.until(
+                            "the internet answers through " + uplink,
+                            () -> says(daemon, uplink, "\"health\":\"up\""),
+                            daemon::log);
+                }
                 traffic.awaitAnswersBy(1, 200);
                 int from = traffic.mark();
                 for (String plugin : new String[] {
@@ -72,7 +78,7 @@ class ThirdPartiesIT {
                 daemon.configure(with(HEALTH, TUNNEL, FASTEST, QUOTA.formatted(dear)));
                 traffic.awaitAnswersBy(second, 300);
                 int to = traffic.mark() - 100;
-                assertThat(traffic.waysBetween(from, to)).containsExactly(ways(first, second));
+                assertThat(traffic.waysBetween(from, to)).as("%s", daemon.log()).containsExactly(ways(first, second));
                 assertThat(traffic.lostBetween(from, to))
                         .as("all uplinks were healthy")
                         .isZero();
