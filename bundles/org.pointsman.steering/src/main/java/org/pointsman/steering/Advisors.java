@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.steering;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.pointsman.api.state.KernelFile;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.pointsman.api.state.NetworkState;
-import org.pointsman.api.state.Route;
 import org.pointsman.api.wan.RouteStrategy;
 import org.pointsman.api.wan.StateContributor;
 import org.pointsman.api.wan.WanSnapshot;
@@ -19,71 +16,54 @@ import org.pointsman.api.wan.WanSnapshot;
  *
  * @param strategyName name of the strategy that is asked
  * @param strategy empty: there is none, and the uplinks' tables decide in order of metric
+ * @param standIn the plain strategy, asked as well where a plug-in's may fail; empty: no need
  * @param contributors by name
  */
 record Advisors(
-        String strategyName, Optional<RouteStrategy> strategy, SortedMap<String, StateContributor> contributors) {
+        String strategyName,
+        Optional<Advisor<RouteStrategy>> strategy,
+        Optional<RouteStrategy> standIn,
+        SortedMap<String, Advisor<StateContributor>> contributors) {
 
-    /** Asks all; for the bulkhead thread. {@code lastGood}: a failing contributor's part is taken from there. */
-    Advice ask(WanSnapshot snapshot, Map<String, NetworkState> lastGood) {
-        List<String> problems = new ArrayList<>();
-        Map<String, NetworkState> parts = new HashMap<>();
-        NetworkState.Builder merged = NetworkState.builder();
-        contributors.forEach((name, contributor) -> {
-            NetworkState part = call("contributor " + name, () -> contributor.desired(snapshot), problems)
-                    .orElse(lastGood.getOrDefault(name, NetworkState.empty()));
-            parts.put(name, part);
-            contradictions(merged.build(), part, "contributor " + name, problems);
-            merged.addAll(part);
-        });
-        if (strategy.isEmpty()) {
-            return new Advice(Optional.of(merged.build()), parts, problems);
-        }
-        RouteStrategy asked = strategy.get();
-        Optional<NetworkState> answer = call("strategy " + strategyName, () -> asked.desired(snapshot), problems);
-        answer.ifPresent(a -> {
-            contradictions(merged.build(), a, "strategy " + strategyName, problems);
-            merged.addAll(a);
-        });
-        return new Advice(answer.map(a -> merged.build()), parts, problems);
-    }
-
-    private interface Question {
-        NetworkState ask();
-    }
-
-    private static Optional<NetworkState> call(String who, Question question, List<String> problems) {
-        try {
-            NetworkState answer = question.ask();
-            if (answer == null) {
-                problems.add(who + " answered null; its last answer stays in force");
-            }
-            return Optional.ofNullable(answer);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            problems.add(who + " failed (" + e + "); its last answer stays in force");
-            return Optional.empty();
+    /** A question to a plug-in. */
+    record Question(long bundle, boolean decides, String name, Supplier<NetworkState> work) {
+        String who() {
+            return (decides ? "strategy " : "contributor ") + name;
         }
     }
 
-    private static void contradictions(NetworkState before, NetworkState part, String who, List<String> problems) {
-        for (Route r : part.routes()) {
-            before.route(r.key())
-                    .filter(other -> !other.equals(r))
-                    .ifPresent(
-                            other -> problems.add(who + " wants '" + r + "' where another part wants '" + other + "'"));
-        }
-        part.nftTable()
-                .ifPresent(table -> table.sections()
-                        .forEach((section, text) -> before.nftTable()
-                                .map(t -> t.sections().get(section))
-                                .filter(other -> !other.equals(text))
-                                .ifPresent(other -> problems.add(who + " brings an nft section '" + section
-                                        + "' that another part brings as well"))));
-        part.sysctls().forEach((key, value) -> {
-            String other = before.sysctls().get(key);
-            if (other != null && !other.equals(value)) {
-                problems.add(who + " wants " + KernelFile.name(key) + "=" + value + ", another part " + other);
+    /** Asks those of ours; for the bulkhead thread. */
+    Answers askHouse(WanSnapshot snapshot) {
+        Answers answers = new Answers();
+        contributors.forEach((name, c) -> {
+            if (c.bundle() == 0) {
+                answers.contributions()
+                        .put(name, Bulkhead.outcome(() -> c.service().desired(snapshot)));
             }
         });
+        strategy.filter(s -> s.bundle() == 0)
+                .ifPresent(s -> answers.strategies()
+                        .put(strategyName, Bulkhead.outcome(() -> s.service().desired(snapshot))));
+        standIn.ifPresent(
+                s -> answers.strategies().put(Advisory.FALLBACK, Bulkhead.outcome(() -> s.desired(snapshot))));
+        return answers;
+    }
+
+    /** Questions to plug-ins, by whom they ask. */
+    Map<String, Question> plugins(WanSnapshot snapshot) {
+        Map<String, Question> questions = new TreeMap<>();
+        contributors.forEach((name, c) -> {
+            if (c.bundle() != 0) {
+                Question q =
+                        new Question(c.bundle(), false, name, () -> c.service().desired(snapshot));
+                questions.put(q.who(), q);
+            }
+        });
+        strategy.filter(s -> s.bundle() != 0).ifPresent(s -> {
+            Question q = new Question(
+                    s.bundle(), true, strategyName, () -> s.service().desired(snapshot));
+            questions.put(q.who(), q);
+        });
+        return questions;
     }
 }

@@ -3,9 +3,12 @@ package org.pointsman.steering;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,19 +25,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Advisory {
     private static final Logger LOG = LoggerFactory.getLogger(Advisory.class);
-    private static final Duration DEADLINE = Duration.ofMillis(250);
     /** How long a departed strategy's last answer, or contributor's part, stays in force. */
     private static final Duration HOLD = Duration.ofSeconds(3);
     /** The strategy that decides while the wanted one is not installed. */
-    private static final String FALLBACK = "single";
+    static final String FALLBACK = "single";
+
+    private static final long NEVER = -1;
 
     private final ControlLoop loop;
     private final Bulkhead bulkhead;
+    private final Plugins plugins;
     private final BooleanSupplier ending;
     private final Runnable changed;
-    private final Map<String, RouteStrategy> strategies = new TreeMap<>();
-    private final TreeMap<String, StateContributor> contributors = new TreeMap<>();
+    /** Has all asked again when a plug-in's part came too late to be waited for. */
+    private final Throttle latecomers;
+
+    private final Map<String, Advisor<RouteStrategy>> strategies = new TreeMap<>();
+    private final TreeMap<String, Advisor<StateContributor>> contributors = new TreeMap<>();
     private Map<String, NetworkState> lastGood = Map.of();
+    /** Of plug-ins, whom the present decision did not wait for. */
+    private final Set<String> tardy = new HashSet<>();
+
     private String wanted;
     /** Whether the wanted strategy's answer stands in for it, as it has only just departed. */
     private boolean held;
@@ -42,7 +53,7 @@ final class Advisory {
     private long departures;
     private long edition;
     /** The last edition that answered. */
-    private long noted = -1;
+    private long noted = NEVER;
 
     private volatile List<String> names = List.of();
     private volatile List<String> problems = List.of();
@@ -55,9 +66,17 @@ final class Advisory {
      * @param ending whether all is being shut down, and nothing must follow from a departure
      * @param changed called after each new {@link #edition}
      */
-    Advisory(ControlLoop loop, Bulkhead bulkhead, String wanted, BooleanSupplier ending, Runnable changed) {
+    Advisory(
+            ControlLoop loop,
+            Bulkhead bulkhead,
+            Plugins plugins,
+            String wanted,
+            BooleanSupplier ending,
+            Runnable changed) {
         this.loop = loop;
         this.bulkhead = bulkhead;
+        this.plugins = plugins;
+        this.latecomers = new Throttle(loop, this::turn, () -> {});
         this.wanted = wanted;
         this.inForce = wanted;
         this.ending = ending;
@@ -69,13 +88,15 @@ final class Advisory {
         return edition;
     }
 
-    void addStrategy(String name, RouteStrategy strategy) {
-        strategies.put(name, strategy);
+    void addStrategy(String name, RouteStrategy strategy, long bundle) {
+        strategies.put(name, new Advisor<>(strategy, bundle));
         turn();
     }
 
     void removeStrategy(String name, RouteStrategy strategy) {
-        if (strategies.remove(name, strategy)) {
+        Advisor<RouteStrategy> present = strategies.get(name);
+        if (present != null && present.service() == strategy) {
+            strategies.remove(name);
             held = true;
             long departure = ++departures;
             FairWait.on(loop, HOLD, () -> {
@@ -85,15 +106,20 @@ final class Advisory {
         }
     }
 
-    void addContributor(String name, StateContributor contributor) {
-        contributors.put(name, contributor);
+    void addContributor(String name, StateContributor contributor, long bundle) {
+        contributors.put(name, new Advisor<>(contributor, bundle));
         turn();
     }
 
     void removeContributor(String name, StateContributor contributor) {
-        if (contributors.get(name) == contributor) {
+        Advisor<StateContributor> present = contributors.get(name);
+        if (present != null && present.service() == contributor) {
+            NetworkState last = lastGood.getOrDefault(name, NetworkState.empty());
+            // a plug-in's classes may be gone with it
+            Advisor<StateContributor> departed = present.bundle() == 0 ? present : new Advisor<>(s -> last, 0);
+            contributors.put(name, departed);
             FairWait.on(loop, HOLD, () -> {
-                if (!ending.getAsBoolean() && contributors.remove(name, contributor)) {
+                if (!ending.getAsBoolean() && contributors.remove(name, departed)) {
                     turn();
                 }
             });
@@ -125,32 +151,57 @@ final class Advisory {
      * @return empty: nobody, the departed strategy's last answer holds; the end of the hold makes a new edition
      */
     Optional<Advisors> present(BooleanSupplier standing) {
-        RouteStrategy present = strategies.get(wanted);
-        if (present != null) {
-            return Optional.of(new Advisors(wanted, Optional.of(present), new TreeMap<>(contributors)));
+        Optional<Advisor<RouteStrategy>> plain = Optional.ofNullable(strategies.get(FALLBACK));
+        Optional<Advisor<RouteStrategy>> present =
+                Optional.ofNullable(strategies.get(wanted)).filter(s -> !plugins.holds(s.bundle()));
+        if (present.isPresent()) {
+            Optional<RouteStrategy> standIn = present.get().bundle() == 0
+                    ? Optional.empty()
+                    : plain.filter(s -> s.bundle() == 0).map(Advisor::service);
+            return Optional.of(new Advisors(wanted, present, standIn, new TreeMap<>(contributors)));
         }
         if (held && standing.getAsBoolean()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Advisors(FALLBACK, Optional.ofNullable(strategies.get(FALLBACK)), new TreeMap<>(contributors)));
+        return Optional.of(new Advisors(FALLBACK, plain, Optional.empty(), new TreeMap<>(contributors)));
     }
 
-    /** Asks on the bulkhead thread; both are called on the loop, and {@code answered} may still follow {@code late}. */
-    void ask(Advisors asked, Snapshot snapshot, Consumer<Advice> answered, Runnable late) {
-        Map<String, NetworkState> known = lastGood;
-        bulkhead.call(() -> asked.ask(snapshot, known), DEADLINE, noted != edition, answered, late);
+    /**
+     * Asks off the loop; all are called on it.
+     *
+     * @param answered may still follow the others
+     * @param late ours did not answer in time
+     * @param waiting a plug-in's strategy is waited for longer than others should have to wait
+     */
+    void ask(
+            Advisors asked,
+            Snapshot snapshot,
+            Consumer<Advice> answered,
+            Consumer<Advice> late,
+            Consumer<Advice> waiting) {
+        new Round(loop, asked, lastGood, tardy, answered, late, waiting, this::cameLate)
+                .ask(bulkhead, plugins, snapshot, noted != edition, noted == NEVER);
     }
 
     /** The same about what is not so; it can wait. */
     void askAhead(Advisors asked, Snapshot snapshot, Consumer<Advice> answered) {
-        Map<String, NetworkState> known = lastGood;
-        bulkhead.callLater(() -> asked.ask(snapshot, known), DEADLINE, answered);
+        new Round(loop, asked, lastGood, new HashSet<>(), answered, a -> {}, a -> {}, (name, part) -> {})
+                .askAhead(bulkhead, plugins, snapshot);
+    }
+
+    private void cameLate(String name, NetworkState part) {
+        if (!part.equals(lastGood.get(name)) && contributors.containsKey(name)) {
+            Map<String, NetworkState> now = new HashMap<>(lastGood);
+            now.put(name, part);
+            lastGood = now;
+            latecomers.ask();
+        }
     }
 
     /** What was asked ahead and is not answered yet is of no interest any more. */
     void forgetAhead() {
         bulkhead.forgetLater();
+        plugins.forgetLater();
     }
 
     /** Takes note of what came with an answer. */
@@ -163,18 +214,16 @@ final class Advisory {
         show(asked, advice.problems());
     }
 
-    /** Takes note that there was no answer in time. */
-    void noteLate(Advisors asked) {
-        show(
-                asked,
-                List.of("strategy " + asked.strategyName() + " did not answer within " + DEADLINE.toMillis()
-                        + " ms; its last answer stays in force"));
+    /** Takes note that ours did not answer in time. */
+    void noteLate(Advisors asked, Advice advice) {
+        show(asked, advice.problems());
     }
 
     private void show(Advisors asked, List<String> found) {
         List<String> all = new ArrayList<>(found);
         if (!asked.strategyName().equals(wanted)) {
-            all.add("strategy " + wanted + " is not installed; "
+            all.add("strategy " + wanted
+                    + (strategies.containsKey(wanted) ? " is in quarantine; " : " is not installed; ")
                     + (asked.strategy().isPresent()
                             ? FALLBACK + " decides meanwhile"
                             : "uplinks are taken by metric meanwhile"));

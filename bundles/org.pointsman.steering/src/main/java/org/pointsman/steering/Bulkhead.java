@@ -3,6 +3,7 @@ package org.pointsman.steering;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -11,12 +12,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.plugin.CallKind;
+import org.pointsman.api.plugin.Outcome;
 
 /**
- * Calls strategies and contributors on a thread of their own, one call at a time, so that none can hold up the control loop. A call that is
- * late loses the thread: a new one serves the next call, and the late answer is still delivered when it comes.
+ * Calls foreign code on a thread of its own, one call at a time, so that none can hold up the control loop: one bulkhead for our own strategies
+ * and contributors, one for each plug-in. A call that is late loses the thread: a new one serves the next call, and the late answer is still
+ * delivered when it comes. Whatever is thrown ends here.
  *
  * <p>The deadline of a call counts from when its turn has come. It is for calls that hang, not for a machine that is busy: one that has not
  * begun, that is at work, or whose deadline itself came late, gets more time, {@value #MORE} times as much at most. Loop only.
@@ -31,6 +36,9 @@ final class Bulkhead {
     /** A timer that comes later than this says that the loop, too, was without a processor, or the process stopped. */
     private static final long LATE = Duration.ofMillis(50).toNanos();
 
+    /** More calls than these do not wait: whoever is so slow is not helped by more. */
+    private static final int MOST_WAITING = 64;
+
     private final ControlLoop loop;
     private final Supplier<ExecutorService> newThread;
     private final Queue<Call<?>> waiting = new ArrayDeque<>();
@@ -40,43 +48,41 @@ final class Bulkhead {
 
     /** One call and how far it is. */
     private final class Call<T> {
+        private final CallKind kind;
         private final Supplier<T> work;
-        private final Duration deadline;
-        private final Consumer<T> answered;
-        private final Runnable late;
+        private final Consumer<Outcome<T>> ended;
         private int more;
         private Registration timer = () -> {};
         private long due;
         private volatile Thread worker;
         private volatile boolean done;
 
-        Call(Supplier<T> work, Duration deadline, int more, Consumer<T> answered, Runnable late) {
+        Call(CallKind kind, Supplier<T> work, int more, Consumer<Outcome<T>> ended) {
+            this.kind = kind;
             this.work = work;
-            this.deadline = deadline;
             this.more = more;
-            this.answered = answered;
-            this.late = late;
+            this.ended = ended;
         }
 
         void begin() {
             watch();
             thread.execute(() -> {
                 worker = Thread.currentThread();
-                T answer = work.get();
+                Outcome<T> outcome = outcome(work);
                 done = true;
-                loop.post(() -> end(answer));
+                loop.post(() -> end(outcome));
             });
         }
 
         private void watch() {
-            due = loop.nanoTime() + deadline.toNanos();
-            timer = loop.schedule(deadline, this::expired);
+            due = loop.nanoTime() + kind.deadline().toNanos();
+            timer = loop.schedule(kind.deadline(), this::expired);
         }
 
-        private void end(T answer) {
+        private void end(Outcome<T> outcome) {
             timer.close();
             giveWay();
-            answered.accept(answer);
+            ended.accept(outcome);
             next();
         }
 
@@ -89,11 +95,12 @@ final class Bulkhead {
                 watch();
                 return;
             }
+            Outcome<T> late = new Outcome.Late<>(kind.late(), stackOf(worker));
             ExecutorService old = thread;
             thread = newThread.get();
             old.shutdownNow().forEach(thread::execute); // what did not even begin is still to be answered
             giveWay();
-            late.run();
+            ended.accept(late);
             next();
         }
 
@@ -112,11 +119,29 @@ final class Bulkhead {
         this.thread = newThread.get();
     }
 
+    /** Calls, on this thread; whatever is thrown is an outcome. */
+    static <T> Outcome<T> outcome(Supplier<T> work) {
+        try {
+            T answer = work.get();
+            return answer == null ? new Outcome.Threw<>("answered null") : new Outcome.Answered<>(answer);
+        } catch (Throwable e) { // also an Error: a plug-in's stack overflow or missing class is no reason to end for
+            // anybody else
+            return new Outcome.Threw<>("failed (" + e + ")");
+        }
+    }
+
+    /** Where a thread stands; empty: there is none. */
+    static List<String> stackOf(Thread thread) {
+        return thread == null
+                ? List.of()
+                : Stream.of(thread.getStackTrace()).map(String::valueOf).toList();
+    }
+
     /** A thread that ends when it has been idle for a while. */
-    static ExecutorService daemonThread() {
+    static ExecutorService daemonThread(String name) {
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread t = new Thread(task, "strategy");
+                    Thread t = new Thread(task, name);
                     t.setDaemon(true);
                     return t;
                 });
@@ -125,18 +150,23 @@ final class Bulkhead {
     }
 
     /**
-     * Calls {@code work} as soon as the call under way is over; {@code answered} may still follow {@code late}.
+     * Calls {@code work} as soon as the call under way is over.
      *
      * @param isNew whether such a call was never made before
+     * @param ended gets how it ended; an answer may still follow one that is late
      */
-    <T> void call(Supplier<T> work, Duration deadline, boolean isNew, Consumer<T> answered, Runnable late) {
-        waiting.add(new Call<>(work, deadline, isNew ? MORE_IF_NEW : MORE, answered, late));
+    <T> void call(CallKind kind, boolean isNew, Supplier<T> work, Consumer<Outcome<T>> ended) {
+        if (waiting.size() >= MOST_WAITING) {
+            ended.accept(new Outcome.Refused<>("is not called: " + MOST_WAITING + " calls of it are waiting"));
+            return;
+        }
+        waiting.add(new Call<>(kind, work, isNew ? MORE_IF_NEW : MORE, ended));
         next();
     }
 
     /** Calls {@code work} when nothing else is to be called, unless {@link #forgetLater} comes first. */
-    <T> void callLater(Supplier<T> work, Duration deadline, Consumer<T> answered) {
-        later.add(new Call<>(work, deadline, MORE, answered, () -> {}));
+    <T> void callLater(CallKind kind, Supplier<T> work, Consumer<Outcome<T>> ended) {
+        later.add(new Call<>(kind, work, MORE, ended));
         next();
     }
 

@@ -37,6 +37,7 @@ final class Fleet {
     private final ControlLoop loop;
     private final LinkMonitor links;
     private final Executor pool;
+    private final Plugins plugins;
     private final Slots slots;
     private final BooleanSupplier ending;
     private final Runnable changed;
@@ -57,17 +58,25 @@ final class Fleet {
      * @param ending whether all is being shut down, and nothing must follow from a departure
      * @param changed called after a report that says anything new, and after a departed uplink was given up
      */
-    Fleet(ControlLoop loop, LinkMonitor links, Executor pool, Slots slots, BooleanSupplier ending, Runnable changed) {
+    Fleet(
+            ControlLoop loop,
+            LinkMonitor links,
+            Executor pool,
+            Plugins plugins,
+            Slots slots,
+            BooleanSupplier ending,
+            Runnable changed) {
         this.loop = loop;
         this.links = links;
         this.pool = pool;
+        this.plugins = plugins;
         this.slots = slots;
         this.ending = ending;
         this.changed = changed;
     }
 
-    /** Starts an uplink; {@code inherited}: how an earlier run left it. Whether there was room for it. */
-    boolean add(Entry.Settings settings, Uplink uplink, Optional<UplinkStatus> inherited) {
+    /** Starts an uplink of a bundle; {@code inherited}: how an earlier run left it. Whether there was room for it. */
+    boolean add(Entry.Settings settings, Uplink uplink, long bundle, Optional<UplinkStatus> inherited) {
         String name = settings.name();
         Optional<Integer> slot = slots.of(name);
         if (slot.isEmpty()) {
@@ -84,8 +93,7 @@ final class Fleet {
         } else {
             entries.put(name, new Entry(settings, slot.get(), inherited));
         }
-        UplinkRunner runner = new UplinkRunner(
-                name, uplink, loop, links, pool, (from, status) -> loop.post(() -> onReport(from, status)));
+        UplinkRunner runner = new UplinkRunner(name, uplink, bundle, loop, links, pool, plugins, this::onReport);
         runners.put(name, runner);
         shown = Map.copyOf(runners);
         runner.start();
@@ -113,6 +121,16 @@ final class Fleet {
                 changed.run();
             }
         });
+    }
+
+    /** Uplinks of plug-ins that are in quarantine do nothing any more; what they reported last stands. */
+    void quarantine() {
+        runners.values().stream().filter(r -> plugins.holds(r.bundle())).forEach(UplinkRunner::suspend);
+    }
+
+    /** Those that are not held any longer begin anew. */
+    void release() {
+        runners.values().stream().filter(r -> !plugins.holds(r.bundle())).forEach(UplinkRunner::resume);
     }
 
     private void onReport(UplinkRunner from, UplinkStatus status) {

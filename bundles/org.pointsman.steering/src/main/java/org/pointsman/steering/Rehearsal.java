@@ -54,6 +54,7 @@ final class Rehearsal {
                 new Recorder(own),
                 new AtOnce(),
                 new Bulkhead(stage, AtOnce::new),
+                new Plugins(stage, name -> new AtOnce(), id -> Origin.HOUSE),
                 Slots.inMemory(),
                 Holds.none(stage),
                 "rehearsed",

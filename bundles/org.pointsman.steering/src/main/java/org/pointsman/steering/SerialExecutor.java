@@ -2,6 +2,7 @@
 package org.pointsman.steering;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -14,7 +15,9 @@ final class SerialExecutor implements Executor {
     private final Executor pool;
     private final String name;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private Thread at;
     private boolean active;
+    private boolean abandoned;
 
     SerialExecutor(Executor pool, String name) {
         this.pool = pool;
@@ -22,28 +25,62 @@ final class SerialExecutor implements Executor {
     }
 
     @Override
-    public synchronized void execute(Runnable task) {
+    public void execute(Runnable task) {
+        offer(task, Integer.MAX_VALUE);
+    }
+
+    /** Takes a task, unless {@code most} of them are waiting or it was abandoned; whether it did. */
+    synchronized boolean offer(Runnable task, int most) {
+        if (abandoned || tasks.size() >= most) {
+            return false;
+        }
         tasks.add(task);
         if (!active) {
             active = true;
             pool.execute(this::drain);
         }
+        return true;
+    }
+
+    /** Runs nothing more, and interrupts what runs. */
+    synchronized void abandon() {
+        abandoned = true;
+        tasks.clear();
+        if (at != null) {
+            at.interrupt();
+        }
+    }
+
+    /** Where the task under way stands, innermost first; empty: there is none. */
+    List<String> stack() {
+        Thread thread;
+        synchronized (this) {
+            thread = at;
+        }
+        return Bulkhead.stackOf(thread);
+    }
+
+    private synchronized void at(Thread thread) {
+        at = thread;
     }
 
     private void drain() {
         Thread thread = Thread.currentThread();
         String before = thread.getName();
         thread.setName(name);
+        at(thread);
         try {
             for (Runnable task = next(); task != null; task = next()) {
                 try {
                     task.run();
-                } catch (RuntimeException
-                        | LinkageError e) { // a plug-in's failure must not end its thread's other work
+                } catch (Throwable e) { // a plug-in's failure must not end its thread's other work, and neither may an
+                    // Error
                     LOG.warn("{}: {}", name, e.toString(), e);
                 }
             }
         } finally {
+            at(null);
+            Thread.interrupted(); // the pool's thread is not to blame
             thread.setName(before);
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.state.Ownership;
 import org.pointsman.api.wan.Prospect;
 import org.pointsman.api.wan.UplinkView;
@@ -21,6 +22,7 @@ import org.pointsman.api.wan.WanSnapshot;
 final class Standing implements Wan {
     private final Advisory advisory;
     private final Fleet fleet;
+    private final Plugins plugins;
     private final MarkCollisions collisions;
     private final Executor pool;
     private final Consumer<Optional<String>> failBack;
@@ -38,6 +40,7 @@ final class Standing implements Wan {
     Standing(
             Advisory advisory,
             Fleet fleet,
+            Plugins plugins,
             MarkCollisions collisions,
             Executor pool,
             Consumer<Optional<String>> failBack,
@@ -45,6 +48,7 @@ final class Standing implements Wan {
             long nanos) {
         this.advisory = advisory;
         this.fleet = fleet;
+        this.plugins = plugins;
         this.collisions = collisions;
         this.pool = pool;
         this.failBack = failBack;
@@ -112,7 +116,13 @@ final class Standing implements Wan {
 
     @Override
     public List<String> problems() {
-        return Stream.of(advisory.problems(), fleet.stuck(), collisions.problems())
+        return Stream.of(
+                        plugins.quarantined().stream()
+                                .map(PluginCalls.Quarantine::sentence)
+                                .toList(),
+                        advisory.problems(),
+                        fleet.stuck(),
+                        collisions.problems())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import org.pointsman.api.decision.Decision;
@@ -24,6 +25,7 @@ import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.plan.Step;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.state.NetworkState;
 import org.pointsman.api.state.NftTable;
 import org.pointsman.api.state.Ownership;
@@ -61,6 +63,10 @@ final class Steering {
     private final Ownership own;
     private final Slots slots;
     private final Bulkhead bulkhead;
+    private final Plugins plugins;
+    /** By bundle: how often plug-ins have all asked again. */
+    private final Map<Long, Throttle> again = new ConcurrentHashMap<>();
+
     private final ExecutorService pool;
     private final BooleanSupplier shuttingDown;
     private final Fleet fleet;
@@ -108,6 +114,7 @@ final class Steering {
             Reconciler reconciler,
             ExecutorService pool,
             Bulkhead bulkhead,
+            Plugins plugins,
             Slots slots,
             Holds holds,
             String strategy,
@@ -119,19 +126,23 @@ final class Steering {
         this.pool = pool;
         this.slots = slots;
         this.bulkhead = bulkhead;
+        this.plugins = plugins;
         this.shuttingDown = shuttingDown;
-        this.fleet = new Fleet(loop, links, pool, slots, shuttingDown, this::evaluateNow);
+        this.fleet = new Fleet(loop, links, pool, plugins, slots, shuttingDown, this::evaluateNow);
         fleet.heldBy(holds::of);
         fleet.demotedBy(holds::against);
         this.chosenSince = loop.nanoTime();
         holds.subscribe(() -> post(this::evaluateNow));
-        this.advisory = new Advisory(loop, bulkhead, strategy, () -> stopped || shuttingDown.getAsBoolean(), () -> {
-            forecast.clear();
-            evaluateNow();
-        });
+        this.advisory =
+                new Advisory(loop, bulkhead, plugins, strategy, () -> stopped || shuttingDown.getAsBoolean(), () -> {
+                    forecast.clear();
+                    evaluateNow();
+                });
+        plugins.subscribe(this::caught, this::freed);
         this.standing = new Standing(
                 advisory,
                 fleet,
+                plugins,
                 new MarkCollisions(reconciler::observed, () -> wanted.nftTable().isPresent(), own),
                 pool,
                 this::failBack,
@@ -177,6 +188,7 @@ final class Steering {
             healthSubscription.close();
             fleet.stop();
             bulkhead.close();
+            plugins.close();
             pool.shutdown();
         });
     }
@@ -192,9 +204,17 @@ final class Steering {
     // ---- what comes in
 
     void addUplink(Entry.Settings settings, Uplink uplink) {
+        addUplink(settings, uplink, 0);
+    }
+
+    /** {@code bundle}: whose it is; 0: one of ours, here and below. */
+    void addUplink(Entry.Settings settings, Uplink uplink, long bundle) {
         post(() -> {
             if (fleet.add(
-                    settings, uplink, Optional.ofNullable(inheritance.statuses().get(settings.name())))) {
+                    settings,
+                    uplink,
+                    bundle,
+                    Optional.ofNullable(inheritance.statuses().get(settings.name())))) {
                 settling.registered(loop.nanoTime());
                 evaluateNow();
             }
@@ -215,7 +235,11 @@ final class Steering {
     }
 
     void addStrategy(String name, RouteStrategy strategy) {
-        post(() -> advisory.addStrategy(name, strategy));
+        addStrategy(name, strategy, 0);
+    }
+
+    void addStrategy(String name, RouteStrategy strategy, long bundle) {
+        post(() -> advisory.addStrategy(name, strategy, bundle));
     }
 
     void removeStrategy(String name, RouteStrategy strategy) {
@@ -223,7 +247,11 @@ final class Steering {
     }
 
     void addContributor(String name, StateContributor contributor) {
-        post(() -> advisory.addContributor(name, contributor));
+        addContributor(name, contributor, 0);
+    }
+
+    void addContributor(String name, StateContributor contributor, long bundle) {
+        post(() -> advisory.addContributor(name, contributor, bundle));
     }
 
     void removeContributor(String name, StateContributor contributor) {
@@ -233,6 +261,45 @@ final class Steering {
     /** A strategy or contributor says that it would answer differently now. */
     void askAgain() {
         post(advisory::turn);
+    }
+
+    /** The same of a plug-in, which is heard a few times a second. */
+    void askAgain(long bundle) {
+        if (bundle == 0) {
+            askAgain();
+        } else if (!plugins.holds(bundle)) {
+            again.computeIfAbsent(
+                            bundle,
+                            b -> new Throttle(
+                                    loop,
+                                    advisory::turn,
+                                    () -> plugins.strike(
+                                            b,
+                                            "changed its services' properties 1000 times in a second",
+                                            List.of(),
+                                            false)))
+                    .ask();
+        }
+    }
+
+    private void caught(PluginCalls.Quarantine quarantine) {
+        fleet.quarantine();
+        journal.add(new Decision(
+                nextNumber(),
+                Instant.now(),
+                quarantine.sentence(),
+                chosenName,
+                quarantine.stack().stream().map(line -> "at " + line).toList(),
+                List.of(),
+                "none of its services is called any more; what they said last stays in force as far as it can",
+                new Decision.Timing(loop.nanoTime(), 0, 0, 0)));
+        advisory.turn();
+    }
+
+    private void freed(long bundle) {
+        again.remove(bundle);
+        fleet.release();
+        advisory.turn();
     }
 
     /** Who judges the uplinks' health from now on; without one, nothing is known of it. */
@@ -383,7 +450,8 @@ final class Steering {
                     asked,
                     snapshot(question.facts(), loop.nanoTime()),
                     advice -> answered(question, asked, advice, seenNanos),
-                    () -> late(question, asked));
+                    advice -> late(question, asked, advice),
+                    advice -> waiting(question, advice));
         });
     }
 
@@ -412,14 +480,34 @@ final class Steering {
                     || d.edition() != question.edition()
                     || !d.facts().equals(question.facts()));
         } else if (stillAsked) {
-            conclude(question, advised, seenNanos); // the last good answer stays, on the groundwork as it is now
+            conclude(question, lasting(advice), seenNanos);
             return;
         }
         evaluate(seenNanos);
     }
 
-    private void late(Forecast.Question question, Advisors asked) {
-        advisory.noteLate(asked);
+    /** Without the strategy's answer: the last good one, on the groundwork as it is now, as long as it leads somewhere. */
+    private NetworkState lasting(Advice advice) {
+        boolean leads =
+                chosenName.filter(name -> fleet.isAvailable(name, picture)).isPresent();
+        return leads ? advised : advice.standIn().orElse(advised);
+    }
+
+    /** A plug-in's strategy takes its time: nobody else has to wait for it. */
+    private void waiting(Forecast.Question question, Advice advice) {
+        if (stopped || asking.filter(question::equals).isEmpty() || question.edition() != advisory.edition()) {
+            return;
+        }
+        overdue = true;
+        NetworkState lasting = lasting(advice);
+        if (lasting != advised) {
+            conclude(question, lasting, loop.nanoTime());
+        }
+        evaluateNow();
+    }
+
+    private void late(Forecast.Question question, Advisors asked, Advice advice) {
+        advisory.noteLate(asked, advice);
         if (asking.filter(question::equals).isPresent()) {
             overdue = true;
             conclude(question, advised, loop.nanoTime());
@@ -526,6 +614,10 @@ final class Steering {
                         && own.isJoinTable(d.route().table());
     }
 
+    private long nextNumber() {
+        return journal.recent().isEmpty() ? 1 : journal.recent().get(0).number() + 1;
+    }
+
     private void record(
             Forecast.Question before,
             Forecast.Question question,
@@ -553,7 +645,7 @@ final class Steering {
         followUp.forEach(s -> reasons.add("then: " + s.text()));
         question.facts().forEach(f -> reasons.add(f.name() + " (metric " + f.metric() + "): " + f.explanation()));
         journal.add(new Decision(
-                journal.recent().isEmpty() ? 1 : journal.recent().get(0).number() + 1,
+                nextNumber(),
                 Instant.now(),
                 trigger,
                 chosenName,

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +36,7 @@ import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.uplink.Uplink;
 import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.RouteStrategy;
@@ -53,9 +56,13 @@ public final class SteeringComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SteeringComponent.class);
 
     private final Steering steering;
+    private final Plugins plugins;
+    private final BundleContext context;
+    private final BundleListener updates;
     private final ServiceRegistration<?> wan;
     private final ServiceRegistration<?> journal;
     private final ServiceRegistration<?> overrides;
+    private final ServiceRegistration<?> calls;
     private final Set<GroupComponent> groups = new LinkedHashSet<>();
     private SteeringSettings general;
     private Optional<HealthMonitor> health = Optional.empty();
@@ -79,13 +86,26 @@ public final class SteeringComponent {
                 });
         Path data = Path.of(
                 Optional.ofNullable(context.getProperty("pointsman.data")).orElse("."));
+        plugins = new Plugins(loop, Bulkhead::daemonThread, id -> {
+            Bundle bundle = context.getBundle(id); // null: it was uninstalled, and is not to be trusted either
+            return Origin.of(id, bundle == null ? "" : String.valueOf(bundle.getSymbolicName()));
+        });
+        updates = event -> {
+            if ((event.getType() & (BundleEvent.UPDATED | BundleEvent.UNINSTALLED)) != 0) {
+                long id = event.getBundle().getBundleId();
+                loop.post(() -> plugins.forget(id));
+            }
+        };
+        context.addBundleListener(updates);
+        this.context = context;
         Holds holds = new Holds(loop, data.resolve("disabled"));
         steering = new Steering(
                 loop,
                 links,
                 reconciler,
                 pool,
-                new Bulkhead(loop, Bulkhead::daemonThread),
+                new Bulkhead(loop, () -> Bulkhead.daemonThread("strategy")),
+                plugins,
                 new Slots(data.resolve("slots")),
                 holds,
                 settings.strategy(),
@@ -94,6 +114,7 @@ public final class SteeringComponent {
         wan = context.registerService(Wan.class, steering.wan(), none);
         journal = context.registerService(DecisionJournal.class, steering.journal(), none);
         overrides = context.registerService(Overrides.class, holds, none);
+        calls = context.registerService(PluginCalls.class, plugins, none);
         steering.journal().subscribe(new DecisionLog());
         // not before the first decision: until then every bit of processor time belongs to the start
         AtomicBoolean rehearsed = new AtomicBoolean();
@@ -146,6 +167,8 @@ public final class SteeringComponent {
         wan.unregister();
         journal.unregister();
         overrides.unregister();
+        calls.unregister();
+        context.removeBundleListener(updates);
         steering.stop();
     }
 
@@ -165,7 +188,8 @@ public final class SteeringComponent {
                         number(properties, Uplink.METRIC, Uplink.DEFAULT_METRIC),
                         number(properties, Uplink.WEIGHT, 1),
                         !Boolean.FALSE.equals(properties.get("enabled"))),
-                uplink));
+                uplink,
+                bundle(properties)));
     }
 
     void removeUplink(Uplink uplink, Map<String, Object> properties) {
@@ -202,11 +226,12 @@ public final class SteeringComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addStrategy(RouteStrategy strategy, Map<String, Object> properties) {
-        name(properties, RouteStrategy.NAME).ifPresent(name -> steering.addStrategy(name, strategy));
+        name(properties, RouteStrategy.NAME)
+                .ifPresent(name -> steering.addStrategy(name, strategy, bundle(properties)));
     }
 
     void updatedStrategy(RouteStrategy strategy, Map<String, Object> properties) {
-        steering.askAgain();
+        steering.askAgain(bundle(properties));
     }
 
     void removeStrategy(RouteStrategy strategy, Map<String, Object> properties) {
@@ -215,15 +240,21 @@ public final class SteeringComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addContributor(StateContributor contributor, Map<String, Object> properties) {
-        name(properties, StateContributor.NAME).ifPresent(name -> steering.addContributor(name, contributor));
+        name(properties, StateContributor.NAME)
+                .ifPresent(name -> steering.addContributor(name, contributor, bundle(properties)));
     }
 
     void updatedContributor(StateContributor contributor, Map<String, Object> properties) {
-        steering.askAgain();
+        steering.askAgain(bundle(properties));
     }
 
     void removeContributor(StateContributor contributor, Map<String, Object> properties) {
         name(properties, StateContributor.NAME).ifPresent(name -> steering.removeContributor(name, contributor));
+    }
+
+    /** Id of the bundle that a service is of; 0: it is one of ours. */
+    private long bundle(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_BUNDLEID) instanceof Long id && plugins.isPlugin(id) ? id : 0;
     }
 
     private static Optional<String> uplinkName(Map<String, Object> properties) {

@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.pointsman.api.plugin.CallKind;
+import org.pointsman.api.plugin.Outcome;
 import org.pointsman.testkit.VirtualLoop;
 
 class BulkheadTest {
-    private static final Duration DEADLINE = Duration.ofMillis(250);
+    private static final Duration DEADLINE = CallKind.STRATEGY.deadline();
 
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Starved> threads = new ArrayList<>();
@@ -27,7 +29,11 @@ class BulkheadTest {
     }
 
     private void call(Bulkhead bulkhead, String answer) {
-        bulkhead.call(() -> answer, DEADLINE, false, heard::add, () -> heard.add("late"));
+        bulkhead.call(CallKind.STRATEGY, false, () -> answer, this::hear);
+    }
+
+    private void hear(Outcome<String> outcome) {
+        heard.add(outcome.value().orElse(outcome instanceof Outcome.Late<?> ? "late" : outcome.sentence()));
     }
 
     @Test
@@ -46,9 +52,11 @@ class BulkheadTest {
     @Test
     void aCallThatHangsIsLateAtOnceAndTheNextHasAThreadOfItsOwn() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        Bulkhead bulkhead = new Bulkhead(loop, Bulkhead::daemonThread);
+        Bulkhead bulkhead = new Bulkhead(loop, () -> Bulkhead.daemonThread("foreign"));
         AtomicReference<Thread> hanging = new AtomicReference<>();
         bulkhead.call(
+                CallKind.STRATEGY,
+                false,
                 () -> {
                     hanging.set(Thread.currentThread());
                     try {
@@ -58,10 +66,7 @@ class BulkheadTest {
                     }
                     return "never";
                 },
-                DEADLINE,
-                false,
-                heard::add,
-                () -> heard.add("late"));
+                this::hear);
         call(bulkhead, "the next");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while ((hanging.get() == null || hanging.get().getState() != Thread.State.WAITING) && System.nanoTime() < end) {
@@ -81,7 +86,7 @@ class BulkheadTest {
     void whatIsAskedAheadWaitsAndTimeInAQueueIsNobodysFault() {
         Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
         call(bulkhead, "first");
-        bulkhead.callLater(() -> "ahead", DEADLINE, heard::add);
+        bulkhead.callLater(CallKind.STRATEGY, () -> "ahead", this::hear);
         call(bulkhead, "second");
         for (int i = 0; i < 3; i++) {
             loop.advance(DEADLINE.multipliedBy(3));
@@ -95,7 +100,7 @@ class BulkheadTest {
     void whatWasAskedAheadOfAnotherSituationIsForgotten() {
         Bulkhead bulkhead = new Bulkhead(loop, this::newThread);
         call(bulkhead, "first");
-        bulkhead.callLater(() -> "ahead", DEADLINE, heard::add);
+        bulkhead.callLater(CallKind.STRATEGY, () -> "ahead", this::hear);
         bulkhead.forgetLater();
         for (int i = 0; i < 3; i++) {
             threads.get(0).runAll();

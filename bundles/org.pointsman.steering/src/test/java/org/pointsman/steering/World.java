@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.pointsman.api.decision.Decision;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
@@ -28,7 +30,11 @@ final class World {
     final KernelLinkMonitor links;
     final KernelReconciler reconciler;
     final Holds holds;
+    final Plugins plugins;
     final Steering steering;
+    /** Where plug-ins are called; by default at once. */
+    Supplier<ExecutorService> pluginThread = InlineExecutor::new;
+
     final Map<String, FixedUplink> uplinks = new HashMap<>();
     boolean shuttingDown;
 
@@ -47,12 +53,14 @@ final class World {
         links = new KernelLinkMonitor(loop, kernel);
         reconciler = new KernelReconciler(loop, kernel, data, false);
         holds = new Holds(loop, data.resolve("disabled"));
+        plugins = new Plugins(loop, name -> pluginThread.get(), id -> new Origin(id, "com.example.p" + id));
         steering = new Steering(
                 loop,
                 links,
                 reconciler,
                 new InlineExecutor(),
                 new Bulkhead(loop, () -> strategyThread),
+                plugins,
                 new Slots(data.resolve("slots")),
                 holds,
                 "single",
