@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -15,23 +16,33 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.pointsman.api.config.ConfigurationCheck;
 import org.pointsman.api.config.ConfigurationCheck.Problem;
+import org.pointsman.api.plugin.CallKind;
+import org.pointsman.api.plugin.Outcome;
+import org.pointsman.api.plugin.PluginCalls;
 
-/** The checks that bundles offer. One that throws or hangs is a problem with its name on it, never ours. */
+/** The checks that bundles offer. One of ours that throws or hangs is a problem with its name on it; one of a plug-in is the plug-in's problem. */
 final class Checks {
     private final Duration deadline;
     /** By service id; the value is guarded by nothing, as it never changes. */
     private final Map<Long, Offered> offered = new ConcurrentHashMap<>();
+
+    private volatile Optional<PluginCalls> calls = Optional.empty();
 
     /** @param deadline for each check; they are pure functions, so it is generous */
     Checks(Duration deadline) {
         this.deadline = deadline;
     }
 
+    /** How plug-ins' checks are called from now on; empty: like ours. */
+    void calledBy(Optional<PluginCalls> now) {
+        calls = now;
+    }
+
     private record Offered(ConfigurationCheck check, long bundle, String name) {}
 
     void add(ConfigurationCheck check, Map<String, Object> service) {
         String component = String.valueOf(
-                service.getOrDefault("component.name", check.getClass().getName()));
+                service.getOrDefault("component.name", check.getClass().getSimpleName()));
         long bundle = service.get(Constants.SERVICE_BUNDLEID) instanceof Long id ? id : -1;
         offered.put(id(service), new Offered(check, bundle, component));
         synchronized (this) {
@@ -69,6 +80,17 @@ final class Checks {
     }
 
     private List<Problem> ask(Offered offer, Map<String, Map<String, Object>> configuration) {
+        Optional<PluginCalls> plugins = calls.filter(c -> c.isPlugin(offer.bundle()));
+        if (plugins.isPresent()) {
+            Outcome<List<Problem>> outcome = plugins.get()
+                    .ask(
+                            offer.bundle(),
+                            CallKind.CHECK,
+                            "configuration check " + offer.name(),
+                            () -> List.copyOf(offer.check().check(configuration)));
+            // one that fails says nothing about the configuration, and may not keep everybody from changing anything
+            return outcome.value().orElse(List.of());
+        }
         // its own thread, as one that hangs cannot be had back
         FutureTask<List<Problem>> task =
                 new FutureTask<>(() -> List.copyOf(offer.check().check(configuration)));

@@ -43,6 +43,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.config.ConfigurationCheck;
 import org.pointsman.api.config.ConfigurationStore;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.ProblemSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -222,6 +223,18 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
 
     void removeCheck(ConfigurationCheck check, Map<String, Object> service) {
         checks.remove(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlugins(PluginCalls calls) {
+        checks.calledBy(Optional.of(calls));
+    }
+
+    void removePlugins(PluginCalls calls) {
+        checks.calledBy(Optional.empty());
     }
 
     private void reconsider() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthMonitor;
@@ -28,6 +30,7 @@ import org.pointsman.api.health.ProbeWatcher;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 
@@ -41,7 +44,8 @@ public final class HealthComponent implements HealthMonitor {
     private final ControlLoop loop;
     private final Wan wan;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, Probe> probes = new ConcurrentHashMap<>();
+    private final Map<String, Offered> probes = new ConcurrentHashMap<>();
+    private volatile Optional<PluginCalls> plugins = Optional.empty();
     private final Map<String, HealthUplink> uplinks = new ConcurrentHashMap<>();
     private final Prober prober;
     private final Registration subscription;
@@ -59,7 +63,7 @@ public final class HealthComponent implements HealthMonitor {
     }
 
     private Optional<Probe> probe(String kind) {
-        return Optional.ofNullable(probes.get(kind));
+        return Optional.ofNullable(probes.get(kind)).filter(Offered::isThere).map(p -> p);
     }
 
     private Settings settings(String uplink) {
@@ -95,14 +99,30 @@ public final class HealthComponent implements HealthMonitor {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addProbe(Probe probe, Map<String, Object> properties) {
-        probes.put(String.valueOf(properties.get(Probe.KIND)), probe);
+        String kind = String.valueOf(properties.get(Probe.KIND));
+        long bundle = properties.get(Constants.SERVICE_BUNDLEID) instanceof Long id ? id : 0;
+        probes.put(kind, new Offered(kind, probe, bundle, () -> plugins));
         lookAgain();
     }
 
     void removeProbe(Probe probe, Map<String, Object> properties) {
-        if (probes.remove(String.valueOf(properties.get(Probe.KIND)), probe)) {
+        String kind = String.valueOf(properties.get(Probe.KIND));
+        Offered present = probes.get(kind);
+        if (present != null && present.probe() == probe && probes.remove(kind, present)) {
             lookAgain();
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlugins(PluginCalls calls) {
+        plugins = Optional.of(calls);
+    }
+
+    void removePlugins(PluginCalls calls) {
+        plugins = plugins.filter(p -> p != calls);
     }
 
     /** Targets of a kind that came are asked from now on, those of one that went no longer. */

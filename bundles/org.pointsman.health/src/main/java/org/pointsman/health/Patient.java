@@ -252,7 +252,7 @@ final class Patient implements Rounds.Stop {
                 underWay.remove(ask);
                 loop.post(() -> ended(ask, w, result));
             });
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             troubled("the probe of " + ask.target() + " failed: " + e);
             return;
         }

@@ -75,7 +75,7 @@ final class Trial implements Registration {
                                     target.address(),
                                     patience),
                             end));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             end.accept(ProbeResult.failed(Optional.empty(), "its probe failed: " + e, 0));
         }
     }

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.pointsman.api.kernel.Link;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.Candidates;
@@ -45,7 +46,11 @@ public final class CompleteCommand {
                 .sorted()
                 .toList();
         List<String> strategies = services.wan().map(Wan::strategies).orElse(List.of());
-        return new Candidates(new Completion(commands(), uplinks, links, strategies).of(List.of(words)));
+        List<String> quarantined = services.plugins().stream()
+                .flatMap(p -> p.quarantined().stream())
+                .map(PluginCalls.Quarantine::plugin)
+                .toList();
+        return new Candidates(new Completion(commands(), uplinks, links, strategies, quarantined).of(List.of(words)));
     }
 
     private List<String> commands() {

@@ -14,8 +14,14 @@ import java.util.Set;
  * @param uplinks names
  * @param links names of interfaces
  * @param strategies names
+ * @param quarantined names of plug-ins
  */
-record Completion(List<String> commands, List<String> uplinks, List<String> links, List<String> strategies) {
+record Completion(
+        List<String> commands,
+        List<String> uplinks,
+        List<String> links,
+        List<String> strategies,
+        List<String> quarantined) {
     private static final Set<String> ONE_UPLINK =
             Set.of("uplinks", "health", "why", "flows", "probe", "drill", "failback");
     private static final Set<String> FORCED = Set.of("drill", "uplink");
@@ -27,6 +33,7 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
             "strategy", List.of("list", "choose"),
             "setup", List.of("apply"),
             "config", List.of("show", "versions", "diff", "check", "apply", "confirm", "revert"),
+            "plugins", List.of("release"),
             "routes", List.of("observed", "desired", "diff"),
             "explain", List.of("router"));
 
@@ -35,6 +42,7 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
         uplinks = List.copyOf(uplinks);
         links = List.copyOf(links);
         strategies = List.copyOf(strategies);
+        quarantined = List.copyOf(quarantined);
     }
 
     /** Candidates for the last of {@code words}, which may be empty; sorted as they are best read. */
@@ -74,6 +82,8 @@ record Completion(List<String> commands, List<String> uplinks, List<String> link
             found.addAll(links);
         } else if (command.equals("strategy") && place == 1) {
             found.addAll(strategies);
+        } else if (command.equals("plugins") && place == 1) {
+            found.addAll(quarantined);
         } else if (command.equals("help") && place == 0) {
             found.addAll(commands);
         }

@@ -21,10 +21,14 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.shell.report.AsJson;
+import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.PluginsReport;
 import org.pointsman.shell.report.PluginsReport.Plugin;
 import org.pointsman.shell.report.Report;
+import org.pointsman.shell.report.Sentence;
 
 /** {@code wan:plugins}: what was dropped into the plug-in folder, and what it brings. */
 @Component(
@@ -32,27 +36,60 @@ import org.pointsman.shell.report.Report;
         property = {
             Commands.IN_SCOPE,
             Commands.FUNCTION + "plugins",
-            Commands.USAGE + "=wan:plugins [--json]",
+            Commands.USAGE + "=wan:plugins [release NAME] [--json]",
             Commands.DESCRIPTION
-                    + "=What is in the plug-in folder: versions, what each brings, and why one does not run."
+                    + "=What is in the plug-in folder: versions, what each brings, why one does not run; 'release' ends a quarantine."
         })
 public final class PluginsCommand {
     private static final String API = "org.pointsman.api.";
 
     private final BundleContext context;
 
-    /** Looks at the bundles of {@code context}'s framework. */
+    private final Services services;
+
+    /** Looks at the bundles of {@code context}'s framework, and releases what {@code services} hold. */
     @Activate
-    public PluginsCommand(BundleContext context) {
+    public PluginsCommand(@Reference Services services, BundleContext context) {
+        this.services = services;
         this.context = context;
     }
 
-    /** All of them. */
+    /** Lists or releases. */
     @Descriptor("the plug-ins")
     public Report plugins(
             @Parameter(names = Commands.JSON, presentValue = "true", absentValue = "false")
                     @Descriptor(Commands.JSON_HELP)
-                    boolean json) {
+                    boolean json,
+            @Descriptor("nothing, or release and a name") String... words) {
+        if (words.length == 0) {
+            return list(json);
+        }
+        if (words.length != 2 || !words[0].equals("release")) {
+            return AsJson.when(
+                    json,
+                    new Sentence(
+                            "It is 'release' and a plug-in's name, or nothing; see: wan:help plugins",
+                            ExitCodes.USAGE));
+        }
+        return AsJson.when(json, release(words[1]));
+    }
+
+    private Report release(String name) {
+        Optional<PluginCalls> calls = services.plugins();
+        if (calls.isEmpty()) {
+            return Commands.NO_STEERING;
+        }
+        if (calls.get().release(name)) {
+            return new Sentence(name + " is called again.", ExitCodes.FINE);
+        }
+        List<String> held = calls.get().quarantined().stream()
+                .map(PluginCalls.Quarantine::plugin)
+                .toList();
+        return Sentence.failed(name + " is not in quarantine; "
+                + (held.isEmpty() ? "no plug-in is." : "these are: " + String.join(" ", held) + "."));
+    }
+
+    private Report list(boolean json) {
         Optional<Path> folder = Optional.ofNullable(context.getProperty("felix.fileinstall.dir"))
                 .map(f -> Path.of(f).toAbsolutePath().normalize());
         List<Plugin> plugins = Stream.of(context.getBundles())
@@ -80,7 +117,18 @@ public final class PluginsCommand {
     }
 
     private Plugin plugin(Bundle bundle) {
-        return new Plugin(name(bundle), bundle.getVersion().toString(), state(bundle), brings(bundle), missing(bundle));
+        Optional<PluginCalls.Quarantine> quarantine = services.plugins().stream()
+                .flatMap(p -> p.quarantined().stream())
+                .filter(q -> q.plugin().equals(bundle.getSymbolicName()))
+                .findFirst();
+        return new Plugin(
+                name(bundle),
+                bundle.getVersion().toString(),
+                quarantine.isPresent() ? "quarantine" : state(bundle),
+                brings(bundle),
+                missing(bundle),
+                quarantine.map(PluginCalls.Quarantine::reason).orElse(""),
+                quarantine.map(PluginCalls.Quarantine::stack).orElse(List.of()));
     }
 
     private static String state(Bundle bundle) {

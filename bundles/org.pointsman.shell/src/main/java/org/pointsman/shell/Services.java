@@ -3,9 +3,12 @@ package org.pointsman.shell;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -19,6 +22,8 @@ import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.lan.Join;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.plugin.CallKind;
+import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.ProblemSource;
 import org.pointsman.api.wan.Wan;
@@ -38,7 +43,9 @@ public final class Services {
     private final Present<Overrides> overrides = new Present<>();
     private final Present<ConfigurationStore> configuration = new Present<>();
     private final Set<Join> joins = new CopyOnWriteArraySet<>();
-    private final Set<ProblemSource> problemSources = new CopyOnWriteArraySet<>();
+    private final Present<PluginCalls> plugins = new Present<>();
+    /** With the id of the bundle that each is of. */
+    private final Map<ProblemSource, Long> problemSources = new ConcurrentHashMap<>();
 
     /** The steering. */
     public Optional<Wan> wan() {
@@ -92,11 +99,26 @@ public final class Services {
 
     /** What services other than the steering complain of, a sentence each. */
     public List<String> problems() {
-        return problemSources.stream()
-                .flatMap(s -> s.problems().stream())
+        return problemSources.entrySet().stream()
+                .flatMap(s -> problems(s.getKey(), s.getValue()).stream())
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private List<String> problems(ProblemSource source, long bundle) {
+        Optional<PluginCalls> calls = plugins.get();
+        return calls.isEmpty()
+                ? source.problems()
+                : calls.get()
+                        .ask(bundle, CallKind.PROBLEMS, "source of problems", source::problems)
+                        .value()
+                        .orElse(List.of()); // a plug-in that fails is a problem of its own
+    }
+
+    /** What calls plug-ins, and keeps those that misbehave in quarantine. */
+    public Optional<PluginCalls> plugins() {
+        return plugins.get();
     }
 
     /** All uplinks of {@code steering}, as they stand now. */
@@ -236,6 +258,18 @@ public final class Services {
         configuration.went(service);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlugins(PluginCalls service) {
+        plugins.came(service);
+    }
+
+    void removePlugins(PluginCalls service) {
+        plugins.went(service);
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addJoin(Join service) {
         joins.add(service);
@@ -246,8 +280,8 @@ public final class Services {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addProblemSource(ProblemSource service) {
-        problemSources.add(service);
+    void addProblemSource(ProblemSource service, Map<String, Object> properties) {
+        problemSources.put(service, properties.get(Constants.SERVICE_BUNDLEID) instanceof Long id ? id : 0L);
     }
 
     void removeProblemSource(ProblemSource service) {

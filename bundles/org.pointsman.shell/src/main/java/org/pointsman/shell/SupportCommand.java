@@ -125,7 +125,7 @@ public final class SupportCommand {
         reports.put("routes-desired", () -> new RoutesCommand(services).routes(false, "desired"));
         reports.put("plan", () -> new PlanCommand(services).plan(false));
         reports.put("history", () -> new HistoryCommand(services).history(false, 500));
-        reports.put("plugins", () -> new PluginsCommand(context).plugins(false));
+        reports.put("plugins", () -> new PluginsCommand(services, context).plugins(false));
         reports.put("configuration-versions", () -> new ConfigCommand(services).config(false, false, "versions"));
         return reports;
     }

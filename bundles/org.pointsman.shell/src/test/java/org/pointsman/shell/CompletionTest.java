@@ -12,7 +12,8 @@ class CompletionTest {
                         List.of("drill", "explain", "flows", "strategy", "uplink", "uplinks", "why"),
                         List.of("adsl", "lte", "lte2"),
                         List.of("eth0", "lo"),
-                        List.of("pinned", "single"))
+                        List.of("pinned", "single"),
+                        List.of("com.example.odd"))
                 .of(List.of(words));
     }
 
@@ -29,6 +30,8 @@ class CompletionTest {
         assertThat(of("wan:why", "")).containsExactly("adsl", "lte", "lte2");
         assertThat(of("uplink", "")).containsExactly("enable", "disable", "set", "unset");
         assertThat(of("strategy", "choose", "p")).containsExactly("pinned");
+        assertThat(of("plugins", "r")).containsExactly("release");
+        assertThat(of("plugins", "release", "")).containsExactly("com.example.odd");
         assertThat(of("strategy", "--f")).containsExactly("--for-good");
         assertThat(of("uplink", "enable", "a")).containsExactly("adsl");
         assertThat(of("links", "e")).containsExactly("eth0");

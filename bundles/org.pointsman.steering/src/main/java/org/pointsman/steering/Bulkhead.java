@@ -36,6 +36,9 @@ final class Bulkhead {
     /** A timer that comes later than this says that the loop, too, was without a processor, or the process stopped. */
     private static final long LATE = Duration.ofMillis(50).toNanos();
 
+    /** Frames of a stack that are kept. */
+    private static final int DEEPEST = 60;
+
     /** More calls than these do not wait: whoever is so slow is not helped by more. */
     private static final int MOST_WAITING = 64;
 
@@ -104,6 +107,10 @@ final class Bulkhead {
             next();
         }
 
+        void refuse(String why) {
+            ended.accept(new Outcome.Refused<>(why));
+        }
+
         private boolean isBusy() {
             return worker == null || worker.getState() == Thread.State.RUNNABLE || loop.nanoTime() - due > LATE;
         }
@@ -134,7 +141,10 @@ final class Bulkhead {
     static List<String> stackOf(Thread thread) {
         return thread == null
                 ? List.of()
-                : Stream.of(thread.getStackTrace()).map(String::valueOf).toList();
+                : Stream.of(thread.getStackTrace())
+                        .limit(DEEPEST)
+                        .map(String::valueOf)
+                        .toList();
     }
 
     /** A thread that ends when it has been idle for a while. */
@@ -185,9 +195,12 @@ final class Bulkhead {
         }
     }
 
-    void close() {
+    /** Calls nobody any more; {@code why}: half a sentence for those who wait for their turn. */
+    void close(String why) {
+        List<Call<?>> left = Stream.concat(waiting.stream(), later.stream()).toList();
         waiting.clear();
         later.clear();
         thread.shutdownNow();
+        left.forEach(call -> call.refuse(why));
     }
 }

@@ -30,10 +30,13 @@ final class Plugins implements PluginCalls {
     /** Waiting for a call's turn and for a machine that is busy; the loop says when a call is late. */
     private static final long LONGEST_ASK = Duration.ofSeconds(60).toNanos();
 
+    private static final String HELD = "is not called: its plug-in is in quarantine";
+
     private final ControlLoop loop;
     private final Function<String, ExecutorService> newThread;
     private final LongFunction<Origin> origins;
     private final Map<Long, Plugin> plugins = new HashMap<>();
+    private final CutOff cutOff = new CutOff();
     private Consumer<Quarantine> caught = q -> {};
     private Consumer<Long> freed = bundle -> {};
     private volatile Map<Long, Quarantine> quarantined = Map.of();
@@ -78,8 +81,8 @@ final class Plugins implements PluginCalls {
         return origin(bundle).isPlugin();
     }
 
-    /** Whether a bundle is in quarantine. Any thread. */
-    boolean holds(long bundle) {
+    @Override
+    public boolean holds(long bundle) {
         return quarantined.containsKey(bundle);
     }
 
@@ -106,6 +109,19 @@ final class Plugins implements PluginCalls {
         } else {
             loop.post(() -> callNow(bundle, kind, who, work, ended));
         }
+    }
+
+    @Override
+    public <T> Outcome<T> here(long bundle, CallKind kind, String who, Supplier<T> work) {
+        if (!isPlugin(bundle)) {
+            return Bulkhead.outcome(work);
+        }
+        if (holds(bundle)) {
+            return inQuarantine();
+        }
+        Outcome<T> outcome = cutOff.call(kind, work);
+        loop.post(() -> judge(bundle, kind, who, outcome));
+        return outcome;
     }
 
     private <T> void callNow(long bundle, CallKind kind, String who, Supplier<T> work, Consumer<Outcome<T>> ended) {
@@ -138,7 +154,7 @@ final class Plugins implements PluginCalls {
     }
 
     private static <T> Outcome<T> inQuarantine() {
-        return new Outcome.Quarantined<>("is not called: its plug-in is in quarantine");
+        return new Outcome.Quarantined<>(HELD);
     }
 
     private Plugin plugin(long bundle) {
@@ -166,14 +182,18 @@ final class Plugins implements PluginCalls {
         }
         Plugin plugin = plugin(bundle);
         if (!plugin.strikes.add(costly, loop.nanoTime())) {
-            LOG.warn("plug-in {}: {}{}", plugin.origin.name(), sentence, lines(stack));
+            LOG.debug("plug-in {}: {}", plugin.origin.name(), sentence);
+            return;
+        }
+        if (!plugin.strikes.enough()) {
+            LOG.warn("plug-in {} has a strike: {}{}", plugin.origin.name(), sentence, lines(stack));
             return;
         }
         Quarantine quarantine = new Quarantine(plugin.origin.name(), sentence, stack, loop.nanoTime());
         Map<Long, Quarantine> now = new HashMap<>(quarantined);
         now.put(bundle, quarantine);
         quarantined = Map.copyOf(now);
-        plugin.bulkhead.close();
+        plugin.bulkhead.close(HELD);
         LOG.error("{}{}", quarantine.sentence(), lines(stack));
         caught.accept(quarantine);
     }
@@ -186,7 +206,7 @@ final class Plugins implements PluginCalls {
     void forget(long bundle) {
         Plugin plugin = plugins.remove(bundle);
         if (plugin != null) {
-            plugin.bulkhead.close();
+            plugin.bulkhead.close("is not called: its bundle was updated");
         }
         if (holds(bundle)) {
             Map<Long, Quarantine> now = new HashMap<>(quarantined);
@@ -198,8 +218,9 @@ final class Plugins implements PluginCalls {
     }
 
     void close() {
-        plugins.values().forEach(p -> p.bulkhead.close());
+        plugins.values().forEach(p -> p.bulkhead.close("is not called: steering was stopped"));
         plugins.clear();
+        cutOff.close();
     }
 
     @Override

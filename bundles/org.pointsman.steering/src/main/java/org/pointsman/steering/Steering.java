@@ -49,6 +49,9 @@ final class Steering {
     /** How long facts may keep changing before an answer to former ones is acted upon. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
+    /** When a strategy that failed is asked again; so that it counts as another failure. */
+    private static final Duration AGAIN = Duration.ofMillis(1100);
+
     /** Timers have a resolution of a millisecond. */
     private static final long SOON = Duration.ofMillis(1).toNanos();
 
@@ -187,7 +190,7 @@ final class Steering {
             subscription.close();
             healthSubscription.close();
             fleet.stop();
-            bulkhead.close();
+            bulkhead.close("is not called: steering was stopped");
             plugins.close();
             pool.shutdown();
         });
@@ -481,9 +484,22 @@ final class Steering {
                     || !d.facts().equals(question.facts()));
         } else if (stillAsked) {
             conclude(question, lasting(advice), seenNanos);
+            askedInVain(asked);
             return;
         }
         evaluate(seenNanos);
+    }
+
+    /** A plug-in's strategy is asked again, until it answers or has three strikes: what stands in for it is not what was wanted. */
+    private void askedInVain(Advisors asked) {
+        if (asked.strategy().filter(s -> s.bundle() != 0).isPresent()) {
+            long edition = advisory.edition();
+            loop.schedule(AGAIN, () -> {
+                if (!stopped && edition == advisory.edition()) {
+                    advisory.turn();
+                }
+            });
+        }
     }
 
     /** Without the strategy's answer: the last good one, on the groundwork as it is now, as long as it leads somewhere. */

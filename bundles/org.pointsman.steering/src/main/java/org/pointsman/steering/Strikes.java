@@ -23,15 +23,21 @@ final class Strikes {
      *
      * @param costly whether it cost a thread: each of those counts
      * @param now monotonic nanoseconds
-     * @return whether it is enough
+     * @return whether it counts
      */
     boolean add(boolean costly, long now) {
         while (!times.isEmpty() && now - times.peekFirst() > AGE) {
             times.removeFirst();
         }
-        if (costly || times.isEmpty() || now - times.peekLast() >= BURST) {
+        boolean counts = costly || times.isEmpty() || now - times.peekLast() >= BURST;
+        if (counts) {
             times.addLast(now);
         }
+        return counts;
+    }
+
+    /** Whether it is enough. */
+    boolean enough() {
         return times.size() >= ENOUGH;
     }
 }

@@ -141,7 +141,11 @@ final class UplinkRunner implements UplinkContext {
     }
 
     private void failed(Throwable e, String what) {
-        LOG.warn("uplink {} failed to {}: {}", name, what, e.toString(), e);
+        if (bundle == 0) {
+            LOG.warn("uplink {} failed to {}: {}", name, what, e.toString(), e);
+        } else {
+            LOG.debug("uplink {} failed to {}", name, what, e); // the strike is told; stacks of overflows are long
+        }
         if (!stopped && !suspended) {
             reports(UplinkStatus.down("failed to " + what + ": " + e.getMessage()));
         }

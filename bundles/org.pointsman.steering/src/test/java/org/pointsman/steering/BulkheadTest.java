@@ -79,7 +79,7 @@ class BulkheadTest {
             Thread.onSpinWait();
         }
         assertThat(heard).contains("late", "the next");
-        bulkhead.close();
+        bulkhead.close("over");
     }
 
     @Test

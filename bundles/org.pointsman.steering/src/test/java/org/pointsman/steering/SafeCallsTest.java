@@ -124,12 +124,8 @@ class SafeCallsTest {
         assertThat(world.steering.wan().problems())
                 .containsExactly(
                         "strategy odd failed (java.lang.StackOverflowError: deep); its last answer stays in force");
-        for (int i = 0; i < 2; i++) {
-            assertThat(inQuarantine(world)).isEmpty();
-            world.after(Duration.ofSeconds(2));
-            world.steering.askAgain();
-            world.settle();
-        }
+        assertThat(inQuarantine(world)).isEmpty();
+        world.after(Duration.ofSeconds(3)); // it is asked again
         assertThat(inQuarantine(world)).containsExactly(PLUGIN);
         assertThat(world.steering.wan().problems())
                 .containsExactly(
@@ -283,12 +279,14 @@ class SafeCallsTest {
         world.loop.run();
         assertThat(outcomes)
                 .extracting(o -> o.getClass().getSimpleName() + ": " + o.sentence())
-                .containsExactly(
+                .startsWith(
                         "Answered: answered",
                         "Answered: answered",
                         "Threw: answered null",
                         "Refused: is not called: 64 calls of it are waiting",
-                        "Quarantined: is not called: its plug-in is in quarantine");
+                        "Refused: is not called: its plug-in is in quarantine") // those that waited
+                .endsWith("Quarantined: is not called: its plug-in is in quarantine")
+                .hasSize(3 + 1 + 64 + 1);
     }
 
     /** An uplink that keeps what it was given. */

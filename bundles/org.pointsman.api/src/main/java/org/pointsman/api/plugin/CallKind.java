@@ -15,8 +15,8 @@ public enum CallKind {
     UPLINK_STOP("stop", Duration.ofSeconds(5)),
     /** An uplink looks at links, or does what it has asked for itself; its reports of its status come from there. */
     UPLINK_WORK("work", Duration.ofSeconds(5)),
-    /** A probe begins to ask, or to understand a target. It has its own time for the answer. */
-    PROBE("probe", Duration.ofMillis(250)),
+    /** A probe begins to ask, or to understand a target: on the control loop, so that it may not take long. It has its own time for the answer. */
+    PROBE("probe", Duration.ofMillis(50)),
     /** A source of problems is asked for them. */
     PROBLEMS("tell its problems", Duration.ofMillis(250)),
     /** A configuration is checked. */

@@ -32,6 +32,15 @@ public interface PluginCalls {
      */
     <T> void call(long bundle, CallKind kind, String who, Supplier<T> work, Consumer<Outcome<T>> ended);
 
+    /**
+     * Calls on the caller's thread, for what belongs on the control loop. A call that waits for something when its deadline passes is
+     * interrupted; one that computes is not, as there is no way to.
+     */
+    <T> Outcome<T> here(long bundle, CallKind kind, String who, Supplier<T> work);
+
+    /** Whether a bundle is in quarantine. Any thread. */
+    boolean holds(long bundle);
+
     /** Plug-ins that are not called any more, by name. Any thread. */
     List<Quarantine> quarantined();
 

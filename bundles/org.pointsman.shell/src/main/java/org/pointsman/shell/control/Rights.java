@@ -27,7 +27,6 @@ final class Rights {
             "help",
             "complete",
             "grep",
-            "plugins",
             "proxyarp");
 
     private static final Set<String> OTHERS = Set.of("lb", "felix:lb", "scr:list");
@@ -56,7 +55,7 @@ final class Rights {
                         || CONFIG_SHOWS.contains(words.get(0))
                                 && words.stream().skip(1).allMatch(w -> w.matches("[0-9]+"));
             case "strategy" -> words.isEmpty() || words.equals(List.of("list"));
-            case "setup" -> words.isEmpty();
+            case "setup", "plugins" -> words.isEmpty();
             default -> SHOWS.contains(command) || OTHERS.contains(name);
         };
     }

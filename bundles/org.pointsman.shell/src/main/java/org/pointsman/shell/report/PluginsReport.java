@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param plugins sorted by name
  */
 public record PluginsReport(String folder, List<Plugin> plugins) implements Report {
+    /** So many frames are shown; the JSON has them all. */
+    private static final int STACK = 8;
+
     private static final List<Column> COLUMNS =
             List.of(Column.kept("plug-in"), Column.kept("version"), Column.kept("state"), Column.prose("brings"));
 
@@ -28,12 +31,22 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
      * @param state in a word or two
      * @param brings services of our API
      * @param missing requirements that nobody meets
+     * @param quarantine what it did that none of its services is called any more; empty: they are
+     * @param stack where its thread hung then, a line for each frame; empty: it did not hang
      */
-    public record Plugin(String name, String version, String state, List<String> brings, List<String> missing) {
+    public record Plugin(
+            String name,
+            String version,
+            String state,
+            List<String> brings,
+            List<String> missing,
+            String quarantine,
+            List<String> stack) {
         /** Copies the lists. */
         public Plugin {
             brings = List.copyOf(brings);
             missing = List.copyOf(missing);
+            stack = List.copyOf(stack);
         }
     }
 
@@ -69,12 +82,27 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
                         Words.clean("! " + p.name() + " needs what nobody provides: " + missing), terminal.columns()));
             }
         }
+        for (Plugin p : plugins) {
+            if (!p.quarantine().isEmpty()) {
+                lines.addAll(Words.wrap(
+                        Words.clean("! " + p.name() + " is not called any more: " + p.quarantine()
+                                + "; 'wan:plugins release " + p.name() + "' or an update ends that"),
+                        terminal.columns()));
+                p.stack().stream()
+                        .limit(STACK)
+                        .map(s -> Words.clean("    at " + s))
+                        .forEach(lines::add);
+            }
+        }
         return String.join("\n", lines);
     }
 
     @Override
     public int exitCode() {
-        return plugins.stream().allMatch(p -> p.missing().isEmpty()) ? ExitCodes.FINE : ExitCodes.DEGRADED;
+        return plugins.stream()
+                        .allMatch(p -> p.missing().isEmpty() && p.quarantine().isEmpty())
+                ? ExitCodes.FINE
+                : ExitCodes.DEGRADED;
     }
 
     @Override
@@ -90,6 +118,8 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
                                         .add("state", p.state())
                                         .add("brings", Json.strings(p.brings()))
                                         .add("missing", Json.strings(p.missing()))
+                                        .add("quarantine", p.quarantine())
+                                        .add("stack", Json.strings(p.stack()))
                                         .build())
                                 .toList()))
                 .build();

@@ -37,6 +37,7 @@ class RightsTest {
                 "config --json apply x",
                 "config confirm",
                 "strategy choose single",
+                "plugins release com.example.odd",
                 "setup apply",
                 "setup --json apply",
                 "uplink enable x",

@@ -22,7 +22,6 @@ import org.pointsman.api.lan.Lan;
 import org.pointsman.api.plan.Reconciler;
 import org.pointsman.api.wan.Evidence;
 import org.pointsman.api.wan.Overrides;
-import org.pointsman.api.wan.ProblemSource;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.DecisionReport;
@@ -51,7 +50,7 @@ public final class Picture {
         if (reconciler.isEmpty()) {
             problems.add("The reconciler does not run.");
         }
-        sources.all(ProblemSource.class).forEach(s -> problems.addAll(s.problems()));
+        problems.addAll(sources.problems());
         List<UplinkReport> uplinks = new ArrayList<>();
         wan.ifPresent(w -> {
             long now = now(w);

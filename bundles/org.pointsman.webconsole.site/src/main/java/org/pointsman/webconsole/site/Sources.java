@@ -10,6 +10,9 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.pointsman.api.plugin.CallKind;
+import org.pointsman.api.plugin.PluginCalls;
+import org.pointsman.api.wan.ProblemSource;
 
 /** What there is to show, as far as it runs: asked for afresh each time, so that any bundle may come and go. Any thread. */
 @Component(service = Sources.class)
@@ -25,6 +28,32 @@ public final class Sources {
     /** The service that counts of those with this type. */
     public <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
+    }
+
+    /** What services complain of, a sentence each; a plug-in that fails to say so is told of elsewhere. */
+    public List<String> problems() {
+        Optional<PluginCalls> calls = find(PluginCalls.class);
+        List<String> problems = new ArrayList<>();
+        try {
+            for (ServiceReference<ProblemSource> r : context.getServiceReferences(ProblemSource.class, null)) {
+                ProblemSource source = context.getService(r);
+                if (source != null) {
+                    problems.addAll(calls.map(c -> c.ask(
+                                            r.getBundle() == null
+                                                    ? 0
+                                                    : r.getBundle().getBundleId(),
+                                            CallKind.PROBLEMS,
+                                            "source of problems",
+                                            source::problems)
+                                    .value()
+                                    .orElse(List.of()))
+                            .orElseGet(source::problems));
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("there is no filter", e);
+        }
+        return problems;
     }
 
     /** All services of this type. */
