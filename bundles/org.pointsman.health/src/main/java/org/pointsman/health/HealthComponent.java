@@ -30,6 +30,7 @@ import org.pointsman.api.health.ProbeWatcher;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.Registration;
+import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
@@ -49,17 +50,34 @@ public final class HealthComponent implements HealthMonitor {
     private final Map<String, HealthUplink> uplinks = new ConcurrentHashMap<>();
     private final Prober prober;
     private final Registration subscription;
+    private final Registration addresses;
     private volatile Settings all;
 
     /** Begins to probe. */
     @Activate
     public HealthComponent(
-            @Reference ControlLoop loop, @Reference EchoSockets sockets, @Reference Wan wan, HealthConfig config) {
+            @Reference ControlLoop loop,
+            @Reference EchoSockets sockets,
+            @Reference LinkMonitor links,
+            @Reference Wan wan,
+            HealthConfig config) {
         this.loop = loop;
         this.wan = wan;
         this.all = Settings.of(config);
-        this.prober = new Prober(loop, sockets, this::probe, this::settings, () -> listeners.forEach(Runnable::run));
+        this.prober = new Prober(
+                loop,
+                sockets,
+                this::probe,
+                this::settings,
+                (device, address) -> links.current().addresses(device).stream()
+                        .anyMatch(a -> a.prefix().address().equals(address)),
+                () -> listeners.forEach(Runnable::run));
         this.subscription = wan.subscribe(snapshot -> loop.post(() -> prober.look(snapshot)));
+        this.addresses = links.subscribe(picture -> {
+            if (prober.waits()) {
+                prober.look(wan.snapshot());
+            }
+        });
     }
 
     private Optional<Probe> probe(String kind) {
@@ -82,6 +100,7 @@ public final class HealthComponent implements HealthMonitor {
     @Deactivate
     void stop() {
         subscription.close();
+        addresses.close();
         loop.post(prober::stop);
     }
 

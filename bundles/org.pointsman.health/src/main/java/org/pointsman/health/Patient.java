@@ -147,6 +147,11 @@ final class Patient implements Rounds.Stop {
         }
     }
 
+    /** Whether this is how it is probed. */
+    boolean goesBy(Way other) {
+        return way.equals(Optional.of(other));
+    }
+
     /** Whether a target answers through it now. */
     boolean answers(Target target) {
         return echo.isPresent() && checkup.answers(target);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthReport;
@@ -15,6 +16,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.net.AddressFamily;
 import org.pointsman.api.net.InterfacePrefix;
+import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 import org.slf4j.Logger;
@@ -32,9 +34,11 @@ final class Prober {
     private final EchoSockets sockets;
     private final Function<String, Optional<Probe>> probes;
     private final Function<String, Settings> settings;
+    private final BiPredicate<String, IpAddress> present;
     private final Runnable changed;
     private final Map<String, Patient> patients = new HashMap<>();
     private final Map<String, Health> shown = new ConcurrentHashMap<>();
+    private boolean waiting;
     private boolean stopped;
 
     /**
@@ -42,6 +46,7 @@ final class Prober {
      *
      * @param probes by kind
      * @param settings of an uplink, by its name; they may change before the next {@link #look}
+     * @param present whether an interface has an address
      * @param changed called after each change of a state
      */
     Prober(
@@ -49,12 +54,14 @@ final class Prober {
             EchoSockets sockets,
             Function<String, Optional<Probe>> probes,
             Function<String, Settings> settings,
+            BiPredicate<String, IpAddress> present,
             Runnable changed) {
         this.loop = loop;
         this.rounds = new Rounds(loop);
         this.sockets = sockets;
         this.probes = probes;
         this.settings = settings;
+        this.present = present;
         this.changed = changed;
     }
 
@@ -63,9 +70,10 @@ final class Prober {
         if (stopped) {
             return;
         }
+        waiting = false;
         for (UplinkView u : snapshot.uplinks()) {
             Settings set = settings.apply(u.name());
-            boolean can = u.enabled() && u.routable() && u.carrier();
+            boolean can = u.enabled() && u.routable() && u.carrier() && begun(u.name(), way(u));
             if (!set.enabled()) {
                 forget(u.name());
             } else if (can || patients.containsKey(u.name())) {
@@ -82,6 +90,23 @@ final class Prober {
         List.copyOf(patients.keySet()).stream()
                 .filter(name -> snapshot.uplink(name).isEmpty())
                 .forEach(this::forget);
+    }
+
+    /**
+     * Whether it is probed by this way, or can be: before the uplink's address is on the interface the kernel would send from another one,
+     * and answers to that get lost, as will the next ones while the provider looks for whom it has never heard of.
+     */
+    private boolean begun(String name, Patient.Way way) {
+        Patient patient = patients.get(name);
+        boolean can = patient != null && patient.goesBy(way)
+                || way.source().map(a -> present.test(way.device(), a)).orElse(true);
+        waiting |= !can;
+        return can;
+    }
+
+    /** Whether an uplink waits for its address, so that it is worth to {@link #look} again when one comes. */
+    boolean waits() {
+        return waiting;
     }
 
     private boolean elsewhere(String name, Target target) {

@@ -27,12 +27,14 @@ class ProberTest {
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Socket> opened = new ArrayList<>();
     private final List<HealthState> states = new ArrayList<>();
+    private boolean addressed = true;
     private final Prober prober = new Prober(
             loop,
             new Sockets(),
             kind -> Optional.of(new IcmpProbe(loop, new Sockets())),
             name -> new Settings(
                     true, Profile.DEFAULT, List.of(Line.A, Line.B, Target.parse("icmp:gateway")), 1, Line.MARKS, 0),
+            (device, address) -> addressed,
             this::note);
 
     private void note() {
@@ -124,5 +126,30 @@ class ProberTest {
         prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
         loop.advance(Duration.ofSeconds(1));
         assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void anUplinkIsNotAskedFromAnotherAddressWhileItsOwnIsNotThereYet() {
+        addressed = false;
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(opened).isEmpty();
+        assertThat(prober.waits()).isTrue();
+        addressed = true;
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.UP);
+        assertThat(prober.waits()).isFalse();
+    }
+
+    @Test
+    void anUplinkWhoseAddressIsTakenAwayIsStillAsked() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        addressed = false;
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        opened.get(0).answered = false;
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.DOWN);
     }
 }

@@ -30,12 +30,12 @@ class HealthIT {
         bed.close();
     }
 
-    private void in(int isp, String... words) {
+    private String in(int isp, String... words) {
         String[] command = new String[words.length + 4];
         System.arraycopy(new String[] {"ip", "netns", "exec", "pm"}, 0, command, 0, 4);
         command[3] = bed.isps.get(isp - 1).namespace().name();
         System.arraycopy(words, 0, command, 4, words.length);
-        Command.run(command);
+        return Command.run(command);
     }
 
     /** The provider still answers for its gateway; nothing behind it is reached any more. */
@@ -128,6 +128,17 @@ class HealthIT {
     @Test
     void aProbeLeavesByItsUplinkWhateverTheRoutesSay() throws Exception {
         configure("203.0.113.10", "203.0.113.11", "203.0.113.12");
+        // the first ones too bear the address that the uplink has at its provider, not yet on its interface when the
+        // daemon starts
+        for (int isp = 1; isp <= 2; isp++) {
+            in(
+                    isp,
+                    "nft",
+                    "add table ip heard; add chain ip heard i { type filter hook prerouting priority -300; };"
+                            + " add rule ip heard i icmp type echo-request ip saddr != 10.64." + isp
+                            + ".2 counter comment foreign;"
+                            + " add rule ip heard i icmp type echo-request counter");
+        }
         blackhole(2, true); // the one that is not chosen: its probes must not be answered by the other's provider
         daemon.startAndWait();
         awaitWatched("adsl");
@@ -137,6 +148,11 @@ class HealthIT {
         assertThat(daemon.log()).doesNotContain("lte: UP");
         blackhole(2, false);
         awaitWatched("lte");
+        for (int isp = 1; isp <= 2; isp++) {
+            assertThat(in(isp, "nft", "list chain ip heard i"))
+                    .contains("counter packets 0 bytes 0 comment \"foreign\"")
+                    .containsPattern("echo-request counter packets [1-9]");
+        }
     }
 
     @Test
