@@ -83,14 +83,10 @@ public final class HealthCheck implements ConfigurationCheck {
     /** What is of a kind that nobody knows yet may be a plug-in's that comes later. */
     private Optional<String> refusal(String text) {
         Target target = Target.parse(text);
-        if (target.kind().equals("https")) {
-            return Optional.of("the value is '" + text + "', but pages are asked for by plain http: only; whether"
-                    + " port 443 can be reached, tcp:ADDRESS:443 tells");
-        }
         if (!target.kind().matches("[a-z][a-z0-9]*")) {
             return Optional.of("the value is '" + text
                     + "', allowed: icmp:ADDRESS, icmp:gateway, arp:gateway, tcp:ADDRESS:PORT, dns:ADDRESS?NAME,"
-                    + " dns:resolvers, http://HOST/PATH, or a plug-in's KIND:ADDRESS");
+                    + " dns:resolvers, http://HOST/PATH, https://HOST/PATH, or a plug-in's KIND:ADDRESS");
         }
         Optional<String> refused =
                 switch (target.kind()) { // ours are known even where nothing is probed, as by 'pointsman check'
@@ -99,6 +95,7 @@ public final class HealthCheck implements ConfigurationCheck {
                     case Target.TCP -> TcpProbe.refused(target.address());
                     case Target.DNS -> DnsProbe.refused(target.address());
                     case Target.HTTP -> HttpProbe.refused(target.address());
+                    case Target.HTTPS -> HttpsProbe.refused(target.address());
                     default -> Optional.ofNullable(probes.get(target.kind())).flatMap(p -> p.refusal(target.address()));
                 };
         return refused.map(why -> "the value is '" + text + "', " + why);

@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.Option;
             name = "Targets",
             description =
                     "Who is asked on the internet, best of different operators: icmp:ADDRESS (or the address alone),"
-                            + " tcp:ADDRESS:PORT, dns:ADDRESS?NAME, dns:resolvers, http://HOST/PATH#STATUS:BODY",
+                            + " tcp:ADDRESS:PORT, dns:ADDRESS?NAME, dns:resolvers, http(s)://HOST/PATH#STATUS:BODY, icmp:gateway, arp:gateway",
             required = false)
     String[] targets() default {
         "icmp:1.1.1.1",
@@ -41,6 +41,14 @@ import org.osgi.service.metatype.annotations.Option;
         "dns:9.9.9.9",
         "http://connectivitycheck.gstatic.com/generate_204"
     };
+
+    /** Whether servers of https targets have to prove who they are. */
+    @AttributeDefinition(
+            name = "Check certificates",
+            description = "Whether the server of an https target has to prove who it is to those whom this machine's"
+                    + " Java trusts; false: any certificate will do",
+            required = false)
+    boolean checkCertificates() default true;
 
     /** How many have to answer. */
     @AttributeDefinition(

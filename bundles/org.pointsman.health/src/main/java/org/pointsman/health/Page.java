@@ -7,33 +7,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page by plain HTTP, and what it has to be like: {@code http://HOST[:PORT]/PATH[#STATUS[:BODY]]}. A fragment never goes to a server, so there
+ * A page by HTTP or HTTPS, and what it has to be like: {@code http://HOST[:PORT]/PATH[#STATUS[:BODY]]}. A fragment never goes to a server, so there
  * is room for it.
  *
  * @param host name or IPv4 address
  * @param status expected, such as 204
  * @param body what the body has to begin with; empty: it does not matter
+ * @param secure whether by HTTPS
  */
-record Page(String host, int port, String path, int status, String body) {
+record Page(String host, int port, String path, int status, String body, boolean secure) {
     private static final Pattern FORM = Pattern.compile("//([A-Za-z0-9._-]+)(?::([0-9]+))?(/[!-~&&[^#]]*)?(?:#(.*))?");
     private static final Pattern WANTED = Pattern.compile("([1-5][0-9]{2})(?::(.{1,200}))?");
     private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final int LONGEST = 500;
 
-    /** Takes what stands behind {@code http:}. */
-    static Optional<Page> parse(String text) {
+    /** Takes what stands behind {@code http:} or {@code https:}. */
+    static Optional<Page> parse(String text, boolean secure) {
         Matcher m = FORM.matcher(text);
         if (text.length() > LONGEST || !m.matches()) {
             return Optional.empty();
         }
         String host = m.group(1);
-        Optional<Integer> port = m.group(2) == null ? Optional.of(HTTP) : HostPort.port(m.group(2));
+        Optional<Integer> port = m.group(2) == null ? Optional.of(secure ? HTTPS : HTTP) : HostPort.port(m.group(2));
         String path = m.group(3) == null ? "/" : m.group(3);
         if (port.isEmpty() || !Target.isHost(host) && !DnsMessage.isName(host)) {
             return Optional.empty();
         }
         if (m.group(4) == null) {
-            return Optional.of(new Page(host, port.get(), path, path.endsWith("/generate_204") ? 204 : 200, ""));
+            return Optional.of(
+                    new Page(host, port.get(), path, path.endsWith("/generate_204") ? 204 : 200, "", secure));
         }
         Matcher wanted = WANTED.matcher(m.group(4));
         return wanted.matches()
@@ -42,7 +45,8 @@ record Page(String host, int port, String path, int status, String body) {
                         port.get(),
                         path,
                         Integer.parseInt(wanted.group(1)),
-                        wanted.group(2) == null ? "" : wanted.group(2)))
+                        wanted.group(2) == null ? "" : wanted.group(2),
+                        secure))
                 : Optional.empty();
     }
 
@@ -52,7 +56,7 @@ record Page(String host, int port, String path, int status, String body) {
 
     /** In the older version, so that no answer comes in chunks. */
     byte[] request() {
-        return ("GET " + path + " HTTP/1.0\r\nHost: " + host + (port == HTTP ? "" : ":" + port)
+        return ("GET " + path + " HTTP/1.0\r\nHost: " + host + (port == (secure ? HTTPS : HTTP) ? "" : ":" + port)
                         + "\r\nUser-Agent: pointsman\r\nAccept: */*\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -23,9 +23,8 @@ final class Targets {
     static Target understood(String text, Function<String, Optional<Probe>> probes) {
         Target target = Target.parse(text);
         Probe probe = probes.apply(target.kind())
-                .orElseThrow(() -> new IllegalArgumentException("the target is '" + text
-                        + "', but there is no probe of the kind '" + target.kind() + "'"
-                        + (target.kind().equals("https") ? "; a connection can be asked for by tcp:ADDRESS:443" : "")));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the target is '" + text + "', but there is no probe of the kind '" + target.kind() + "'"));
         probe.refusal(target.address()).ifPresent(why -> {
             throw new IllegalArgumentException("the target is '" + text + "', " + why);
         });

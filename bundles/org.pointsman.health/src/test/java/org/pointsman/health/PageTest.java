@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
     private static Page.Verdict judge(String target, String answer, boolean ended) {
-        return Page.parse(target).orElseThrow().judge(answer, ended);
+        return Page.parse(target, false).orElseThrow().judge(answer, ended);
     }
 
     @Test

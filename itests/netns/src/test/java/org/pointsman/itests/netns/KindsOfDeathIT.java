@@ -34,7 +34,7 @@ class KindsOfDeathIT {
         second = TestInternet.behind(bed.isps.get(1));
         daemon.configure(Daemon.laptopStatic()
                 .replaceFirst("\\{", """
-                { "org.pointsman.health": { "profile": "fast", "targets": [
+                { "org.pointsman.health": { "profile": "fast", "checkCertificates": false, "targets": [
                     "icmp:gateway", "arp:gateway", "icmp:203.0.113.10", "icmp:203.0.113.99", "tcp:203.0.113.10:443", "dns:203.0.113.10?example.com",
                     "http://example.com/ok.txt#200:success" ] },
                   "org.pointsman.health.uplink~lte": { "metered": true, "bytesPerHour": 50000 },
@@ -184,6 +184,23 @@ class KindsOfDeathIT {
         }
         awaitHealth("up", "the internet answers");
         assertThat(daemon.log().substring(mark.length())).doesNotContain("adsl: DOWN");
+    }
+
+    @Test
+    void aPageByTls() throws Exception {
+        first.secure(8443);
+        JsonObject page = asked("https://203.0.113.10:8443/ok.txt#200:success");
+        assertThat(page.getString("detail")).isEqualTo("HTTPS 200");
+        assertThat(page.getString("outcome")).isEqualTo("answered");
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsSaid() {
+        first.names = TestInternet.Names.UNKNOWN;
+        JsonObject page = asked("http://nowhere.example/");
+        assertThat(page.getString("outcome")).isEqualTo("failed");
+        assertThat(page.getString("detail")).isEqualTo("nowhere.example cannot be looked up: NXDOMAIN");
+        assertThat(health().getString("state")).isEqualTo("up");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.pointsman.itests.netns;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -10,10 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * What a provider's side of a test answers to probes: TCP at port 443, DNS at 53 and a page at 80, each as a fault wants it. What is dropped is dropped
@@ -26,7 +32,9 @@ final class TestInternet implements AutoCloseable {
         /** With a number that nobody asked with. */
         FORGED,
         /** Only the beginning, with the bit that says so. */
-        TRUNCATED
+        TRUNCATED,
+        /** There is no such name. */
+        UNKNOWN
     }
 
     /** How the page is answered. */
@@ -61,6 +69,43 @@ final class TestInternet implements AutoCloseable {
         internet.serve(() -> bare.accept().close());
         internet.serve(() -> internet.page(page.accept()));
         return internet;
+    }
+
+    /** Serves the page by TLS too, with a certificate that nobody signed. */
+    void secure(int port) throws Exception {
+        Path file = Files.createTempDirectory("tls").resolve("keys");
+        Command.run(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server",
+                "-validity",
+                "1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                file.toString());
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, "changeit".toCharArray());
+        }
+        Files.delete(file);
+        Files.delete(file.getParent());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        InetAddress address = InetAddress.getByName(Isp.TEST_ADDRESS);
+        ServerSocket server =
+                isp.namespace().call(() -> context.getServerSocketFactory().createServerSocket(port, 50, address));
+        open.add(server);
+        serve(() -> page(server.accept()));
     }
 
     /** Does one thing. */
@@ -101,6 +146,11 @@ final class TestInternet implements AutoCloseable {
             case TRUNCATED -> {
                 answer[2] |= 2;
                 length -= record.length / 2;
+            }
+            case UNKNOWN -> {
+                answer[3] |= 3;
+                answer[7] = 0;
+                length -= record.length;
             }
             default -> {}
         }
