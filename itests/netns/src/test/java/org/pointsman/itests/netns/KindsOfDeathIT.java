@@ -99,7 +99,7 @@ class KindsOfDeathIT {
     }
 
     private JsonObject asked(String target) {
-        return target(ask("wan:probe adsl " + target + " --timeout 1 --json"), target);
+        return target(ask("wan:probe adsl " + target + " --timeout 2 --json"), target);
     }
 
     @Test
@@ -126,11 +126,15 @@ class KindsOfDeathIT {
     }
 
     @Test
-    void aPortalIsAStateOfItsOwn() throws Exception {
+    void aPortalIsAStateOfItsOwn() {
         first.pages = TestInternet.Pages.PORTAL;
         awaitHealth("captive", "in the place of http://example.com/ok.txt: it sends to http://portal.example/login");
-        assertThat(daemon.uplink("adsl").toString())
-                .contains("a portal wants a log-in: in the place of http://example");
+        Await.until(
+                "the status says so",
+                () -> ask("wan:uplinks adsl --json")
+                        .toString()
+                        .contains("a portal wants a log-in: in the place of http://example"),
+                daemon::log);
         assertThat(asked(PAGE).getString("outcome")).isEqualTo("captive");
     }
 
@@ -161,7 +165,7 @@ class KindsOfDeathIT {
         first.drop("");
         awaitHealth("down", "no answer from 203.0.113.10; the gateway 10.64.1.1 answers: the fault is behind it");
         assertThat(target(health(), "icmp:10.64.1.1").getString("state")).isEqualTo("answers");
-        JsonObject neighbour = target(ask("wan:probe adsl arp:gateway --timeout 1 --json"), "arp:10.64.1.1");
+        JsonObject neighbour = target(ask("wan:probe adsl arp:gateway --timeout 2 --json"), "arp:10.64.1.1");
         assertThat(neighbour.getString("outcome")).isEqualTo("answered");
         assertThat(neighbour.getString("detail")).startsWith("it is at ");
     }
