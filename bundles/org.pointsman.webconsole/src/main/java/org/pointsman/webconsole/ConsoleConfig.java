@@ -13,7 +13,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Where it listens. */
     @AttributeDefinition(
             name = "Address",
-            description = "Loopback address that it listens on: 127.0.0.1, another of 127.0.0.0/8, or ::1",
+            description =
+                    "Address that it listens on: a loopback address, or the router's in a served network (with TLS then)",
             required = false)
     String address() default Listening.ADDRESS;
 

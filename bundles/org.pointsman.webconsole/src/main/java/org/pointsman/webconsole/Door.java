@@ -2,7 +2,11 @@
 package org.pointsman.webconsole;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +41,8 @@ public final class Door {
 
     /** A router that cannot decide is just what people open a console for. */
     private static final int WAIT_FOR_TRAFFIC_SECONDS = 15;
+
+    private static final int ADDRESS_ASKED_EACH_MILLIS = 1000;
 
     /** The launcher's service that brings the bundles of start level 20 and more; see docs/ARCHITECTURE.md. */
     private static final String LATER = "(&(pointsman.role=later)(pointsman.feature=webconsole))";
@@ -76,12 +82,34 @@ public final class Door {
     private void open() {
         try {
             awaitTraffic();
+            Optional<Certificate> certificate = certificate();
             bringBundles();
-            admin.getConfiguration(Listening.HTTP_PID, "?").update(listening.forHttp());
+            awaitAddress();
+            admin.getConfiguration(Listening.HTTP_PID, "?").update(listening.forHttp(certificate));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // it is being closed
         } catch (IOException | InvalidSyntaxException | RuntimeException e) {
             LOG.error("The web console cannot be opened.", e);
+        }
+    }
+
+    private Optional<Certificate> certificate() throws IOException {
+        if (listening.loopback()) {
+            return Optional.empty();
+        }
+        Certificate certificate = Certificate.of(Path.of(context.getProperty("pointsman.data")), listening.ip());
+        LOG.info("The web console's certificate has the SHA-256 fingerprint {}", certificate.fingerprint());
+        return Optional.of(certificate);
+    }
+
+    /** The address of a served network comes with the first decision; if its interface comes later, so does the address. */
+    private void awaitAddress() throws IOException, InterruptedException {
+        InetAddress address = InetAddress.getByAddress(listening.ip().bytes());
+        for (boolean told = false; NetworkInterface.getByInetAddress(address) == null; told = true) {
+            if (!told) {
+                LOG.info("The web console waits for its address {}.", listening.address());
+            }
+            TimeUnit.MILLISECONDS.sleep(ADDRESS_ASKED_EACH_MILLIS);
         }
     }
 

@@ -3,12 +3,13 @@ package org.pointsman.webconsole;
 
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Optional;
 import org.pointsman.api.net.IpAddress;
 
 /**
  * Where the console listens.
  *
- * @param address a loopback address
+ * @param address a loopback address, or the router's in a served network: {@link ConsoleCheck} sees to it
  * @param port 1 to 65535
  */
 record Listening(String address, int port) {
@@ -44,23 +45,39 @@ record Listening(String address, int port) {
     /**
      * Checks the address.
      *
-     * @throws IllegalArgumentException with one sentence if it is none, or not of this machine alone
+     * @throws IllegalArgumentException with one sentence if it is none
      */
     Listening {
-        IpAddress parsed = IpAddress.parse(address);
-        String canonical = parsed.toString();
-        if (!canonical.startsWith("127.") && !canonical.equals("::1")) {
-            throw new IllegalArgumentException("'" + address
-                    + "' is not a loopback address; the console speaks no TLS yet and listens on 127.0.0.1 or ::1 only:"
-                    + " reach it from elsewhere through SSH (ssh -L " + PORT + ":127.0.0.1:" + PORT + " ROUTER)");
-        }
+        IpAddress.parse(address);
     }
 
-    /** What Felix's HTTP service is told. */
-    Dictionary<String, Object> forHttp() {
+    IpAddress ip() {
+        return IpAddress.parse(address);
+    }
+
+    /** Whether nobody but this machine can ask; otherwise it is TLS. */
+    boolean loopback() {
+        String canonical = ip().toString();
+        return canonical.startsWith("127.") || canonical.equals("::1");
+    }
+
+    /**
+     * What Felix's HTTP service is told.
+     *
+     * @param certificate for TLS; without one it is plain HTTP
+     */
+    Dictionary<String, Object> forHttp(Optional<Certificate> certificate) {
         Dictionary<String, Object> http = new Hashtable<>();
-        http.put("org.apache.felix.http.enable", true);
-        http.put("org.apache.felix.https.enable", false);
+        http.put("org.apache.felix.http.enable", certificate.isEmpty());
+        http.put("org.apache.felix.https.enable", certificate.isPresent());
+        certificate.ifPresent(c -> {
+            http.put("org.osgi.service.http.port.secure", Integer.toString(port));
+            http.put("org.apache.felix.https.keystore", c.store().toString());
+            http.put("org.apache.felix.https.keystore.password", Certificate.STORE_PASSWORD);
+            http.put("org.apache.felix.https.keystore.key.password", Certificate.STORE_PASSWORD);
+            // the file keeps its name when another address gets another certificate
+            http.put("org.pointsman.fingerprint", c.fingerprint());
+        });
         http.put("org.apache.felix.http.host", address);
         http.put("org.osgi.service.http.port", Integer.toString(port));
         http.put("org.apache.felix.http.timeout", SILENCE_MILLIS);

@@ -30,6 +30,9 @@ public final class ConsoleCommand {
     /** In words. */
     public String console() {
         return keeper.url()
+                + keeper.fingerprint()
+                        .map(f -> "\nIts certificate has the SHA-256 fingerprint " + f)
+                        .orElse("")
                 + keeper.claimCode()
                         .map(code -> "\nNobody has claimed it yet; its claim code is " + code + "\n")
                         .orElse("\n");
@@ -42,6 +45,7 @@ public final class ConsoleCommand {
         }
         var json = Json.object().add("url", keeper.url());
         keeper.claimCode().ifPresentOrElse(code -> json.add("claimCode", code), () -> json.addNull("claimCode"));
+        keeper.fingerprint().ifPresentOrElse(f -> json.add("fingerprint", f), () -> json.addNull("fingerprint"));
         return json.build().toString();
     }
 }

@@ -145,10 +145,11 @@ public final class Desk {
         Answers.json(response, who(Optional.empty()));
     }
 
-    /** No {@code Secure}: it is plain HTTP on loopback, where browsers other than Chromium would not send it back. */
+    /** {@code Secure} with TLS alone: browsers other than Chromium would not send it back to loopback. */
     private void cookie(HttpServletResponse response, String value, int maxAge) {
         Cookie cookie = new Cookie(keeper.cookie(), value);
         cookie.setHttpOnly(true);
+        cookie.setSecure(keeper.place().reachable());
         cookie.setPath("/");
         cookie.setMaxAge(maxAge);
         cookie.setAttribute("SameSite", "Strict");

@@ -63,15 +63,21 @@ public final class Gatekeeper implements Preprocessor {
             Answers.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The console is closed.");
             return;
         }
+        if (!present.near(request.getRemoteAddr())) {
+            Answers.error(response, HttpServletResponse.SC_FORBIDDEN, "This console is for its own network.");
+            return;
+        }
         Optional<Session> session = present.session(request);
-        Rules.Verdict verdict = Rules.on(new Rules.Ask(
-                request.getMethod(),
-                request.getRequestURI(),
-                Optional.ofNullable(request.getHeader("Host")),
-                Optional.ofNullable(request.getHeader("Origin")),
-                Optional.ofNullable(request.getHeader("Sec-Fetch-Site")),
-                Optional.ofNullable(request.getHeader("X-Pointsman-Csrf")),
-                session));
+        Rules.Verdict verdict = Rules.on(
+                present.place(),
+                new Rules.Ask(
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        Optional.ofNullable(request.getHeader("Host")),
+                        Optional.ofNullable(request.getHeader("Origin")),
+                        Optional.ofNullable(request.getHeader("Sec-Fetch-Site")),
+                        Optional.ofNullable(request.getHeader("X-Pointsman-Csrf")),
+                        session));
         if (verdict.status() == HttpServletResponse.SC_UNAUTHORIZED
                 && request.getRequestURI().equals(Rules.METRICS)
                 && present.mayMeasure(request)) {

@@ -4,9 +4,14 @@ package org.pointsman.webconsole.site;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -19,8 +24,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.net.IpAddress;
+import org.pointsman.api.state.InterfaceAddress;
 import org.pointsman.webconsole.site.guard.Accounts;
 import org.pointsman.webconsole.site.guard.ClaimCode;
+import org.pointsman.webconsole.site.guard.Place;
 import org.pointsman.webconsole.site.guard.Role;
 import org.pointsman.webconsole.site.guard.Session;
 import org.pointsman.webconsole.site.guard.Sessions;
@@ -57,18 +66,30 @@ public final class Keeper {
     private final ClaimCode claim = ClaimCode.make();
     private final String cookie;
     private final String url;
+    private final IpAddress ip;
+    private final Place place;
+    private final Path certificate;
+    private final Sources sources;
     private final ConfigurationAdmin admin;
 
     /** Reads the accounts; while there is none, says how to make the first. */
     @Activate
-    public Keeper(BundleContext context, @Reference ConfigurationAdmin admin, Map<String, Object> properties)
+    public Keeper(
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference Sources sources,
+            Map<String, Object> properties)
             throws IOException {
         Path data = Path.of(context.getProperty("pointsman.data"));
+        this.sources = sources;
+        certificate = data.resolve("webconsole.crt");
         accounts = new Accounts(data.resolve(FILE));
         // cookies know no ports: two consoles on one machine would log each other out
         cookie = "pointsman_" + Integer.toHexString(data.toAbsolutePath().hashCode());
         String address = String.valueOf(properties.getOrDefault("address", "127.0.0.1"));
-        url = "http://" + (address.contains(":") ? "[" + address + "]" : address) + ":"
+        ip = IpAddress.parse(address);
+        place = Place.of(ip);
+        url = place.scheme() + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":"
                 + properties.getOrDefault("port", 8777) + "/";
         this.admin = admin;
         if (accounts.claimed()) {
@@ -107,6 +128,47 @@ public final class Keeper {
     /** Where the console is, seen from this machine. */
     String url() {
         return url;
+    }
+
+    /** Under which names it answers, and how. */
+    Place place() {
+        return place;
+    }
+
+    /** Fingerprint (SHA-256) of the certificate; empty: it speaks no TLS, or has none yet. */
+    Optional<String> fingerprint() {
+        if (!place.reachable()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(certificate)) {
+            byte[] encoded = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getEncoded();
+            return Optional.of(HexFormat.ofDelimiter(":")
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded)));
+        } catch (IOException | GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether who asks is in the network that the console serves, or on this machine: Linux takes packets for any of its addresses by any
+     * interface, so the address that it listens on keeps nobody out who is on an uplink's side.
+     */
+    boolean near(String remote) {
+        if (!place.reachable()) {
+            return true;
+        }
+        try {
+            IpAddress from = IpAddress.parse(remote);
+            return sources.find(LinkMonitor.class).map(LinkMonitor::current).stream()
+                    .flatMap(links -> links.links().stream().flatMap(l -> links.addresses(l.name()).stream()))
+                    .map(InterfaceAddress::prefix)
+                    .anyMatch(p -> p.address().equals(ip) && p.network().contains(from));
+        } catch (IllegalArgumentException e) { // an IPv6 address with a zone: of no served network
+            return false;
+        }
     }
 
     /** The code that claims it; empty: it has been claimed. */

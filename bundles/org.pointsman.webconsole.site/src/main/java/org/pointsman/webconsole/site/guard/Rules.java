@@ -10,10 +10,6 @@ import java.util.regex.Pattern;
  * forbidden: one that is written in an unusual way is nobody's but an administrator's.
  */
 public final class Rules {
-    /** Names that a browser on this machine, or at the near end of an SSH tunnel, has for a loopback address: no others, so that a foreign
-     * name that is made to lead here (DNS rebinding) is of no use. */
-    private static final Pattern HOST = Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
-
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE");
 
@@ -74,16 +70,16 @@ public final class Rules {
 
     private static final Verdict PASSES = new Verdict(0, "");
 
-    /** The rules, in their order. */
-    public static Verdict on(Ask ask) {
+    /** The rules, in their order, of a console at this place. */
+    public static Verdict on(Place place, Ask ask) {
         boolean changes = CHANGING.contains(ask.method());
-        if (!ask.host().filter(h -> HOST.matcher(h).matches()).isPresent()) {
-            return new Verdict(421, "This console answers to localhost, 127.0.0.1 and [::1] only.");
+        if (!ask.host().filter(place::answersTo).isPresent()) {
+            return new Verdict(421, place.sentence());
         }
         if (!changes && !READING.contains(ask.method())) {
             return new Verdict(405, "The method is not known here.");
         }
-        if (changes && !sameOrigin(ask)) {
+        if (changes && !sameOrigin(place, ask)) {
             return new Verdict(403, "A change has to come from this console's own pages.");
         }
         if (!changes && SHELL.matcher(ask.path()).matches()
@@ -115,10 +111,10 @@ public final class Rules {
     }
 
     /** Whether a browser says nothing against it; who is no browser has no cookies that others could use. */
-    private static boolean sameOrigin(Ask ask) {
+    private static boolean sameOrigin(Place place, Ask ask) {
         return ask.site().map(s -> s.equals("same-origin")).orElse(true)
                 && ask.origin()
-                        .map(o -> o.equals("http://" + ask.host().orElse("")))
+                        .map(o -> o.equals(place.scheme() + "://" + ask.host().orElse("")))
                         .orElse(true);
     }
 }

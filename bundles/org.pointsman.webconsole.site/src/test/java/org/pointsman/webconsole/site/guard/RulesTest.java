@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.api.net.IpAddress;
 
 class RulesTest {
     private static final String HOST = "127.0.0.1:8777";
@@ -37,13 +38,13 @@ class RulesTest {
     }
 
     private static int status(Rules.Ask ask) {
-        return Rules.on(ask).status();
+        return Rules.on(Place.LOOPBACK, ask).status();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/favicon.ico", "/assets/app.js", "/assets/app.css", "/api/v1/session"})
     void theLogInAndItsFilesAreForAll(String path) {
-        assertThat(Rules.on(ask("GET", path)).passes()).isTrue();
+        assertThat(Rules.on(Place.LOOPBACK, ask("GET", path)).passes()).isTrue();
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class RulesTest {
     void namesOfALoopbackAreTaken(String host) {
         Rules.Ask local = new Rules.Ask(
                 "GET", "/", Optional.of(host), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(Rules.on(local).passes()).isTrue();
+        assertThat(Rules.on(Place.LOOPBACK, local).passes()).isTrue();
     }
 
     @Test
@@ -143,7 +144,8 @@ class RulesTest {
 
     @Test
     void aChangeOverTheApiNeedsTheProofFromTheSameSession() {
-        assertThat(Rules.on(by(ADMIN, "POST", "/api/v1/uplinks/adsl/disable")).passes())
+        assertThat(Rules.on(Place.LOOPBACK, by(ADMIN, "POST", "/api/v1/uplinks/adsl/disable"))
+                        .passes())
                 .isTrue();
         Rules.Ask stale = new Rules.Ask(
                 "POST",
@@ -167,7 +169,7 @@ class RulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(ADMIN));
-        assertThat(Rules.on(form).passes()).isTrue();
+        assertThat(Rules.on(Place.LOOPBACK, form).passes()).isTrue();
         Rules.Ask mute = new Rules.Ask(
                 "POST",
                 path,
@@ -204,5 +206,33 @@ class RulesTest {
     @ValueSource(strings = {"TRACE", "OPTIONS", "CONNECT", "PATCH", "get", "PROPFIND"})
     void otherMethodsAreUnknown(String method) {
         assertThat(status(by(ADMIN, method, "/"))).isEqualTo(405);
+    }
+
+    @Test
+    void beyondLoopbackItIsTlsUnderTheAddressAlone() {
+        Place place = Place.of(IpAddress.parse("192.168.77.1"));
+        assertThat(at(place, "192.168.77.1:8777", "https://192.168.77.1:8777")).isZero();
+        assertThat(at(place, "192.168.77.1:8777", "http://192.168.77.1:8777")).isEqualTo(403);
+        assertThat(at(place, "192.168.77.1:8777", "https://192.168.77.1:9999")).isEqualTo(403);
+        for (String other : java.util.List.of("localhost:8777", "127.0.0.1:8777", "192x168x77x1", "evil.example")) {
+            assertThat(at(place, other, "https://" + other)).as(other).isEqualTo(421);
+        }
+        assertThat(at(Place.of(IpAddress.parse("fd00::1")), "[fd00::1]:8777", "https://[fd00::1]:8777"))
+                .isZero();
+        assertThat(Place.of(IpAddress.parse("127.0.0.5"))).isSameAs(Place.LOOPBACK);
+    }
+
+    private static int at(Place place, String host, String origin) {
+        return Rules.on(
+                        place,
+                        new Rules.Ask(
+                                "POST",
+                                "/api/v1/uplinks/adsl/drill",
+                                Optional.of(host),
+                                Optional.of(origin),
+                                Optional.of("same-origin"),
+                                Optional.of("proof"),
+                                Optional.of(ADMIN)))
+                .status();
     }
 }
