@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -15,10 +12,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.namespace.PackageNamespace;
-import org.osgi.framework.wiring.BundleRequirement;
-import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -90,30 +83,20 @@ public final class PluginsCommand {
     }
 
     private Report list(boolean json) {
-        Optional<Path> folder = Optional.ofNullable(context.getProperty("felix.fileinstall.dir"))
-                .map(f -> Path.of(f).toAbsolutePath().normalize());
-        List<Plugin> plugins = Stream.of(context.getBundles())
-                .filter(b -> folder.isPresent() && within(folder.get(), b.getLocation()))
-                .sorted(Comparator.comparing(PluginsCommand::name))
-                .map(this::plugin)
-                .toList();
-        return AsJson.when(json, new PluginsReport(folder.map(Path::toString).orElse(""), plugins));
+        PluginFolder folder = new PluginFolder(context);
+        List<Plugin> plugins =
+                folder.bundles().stream().flatMap(b -> present(b).stream()).toList();
+        return AsJson.when(
+                json, new PluginsReport(folder.path().map(Path::toString).orElse(""), plugins));
     }
 
-    private static boolean within(Path folder, String location) {
+    /** Empty: it was uninstalled while it was looked at. */
+    private Optional<Plugin> present(Bundle bundle) {
         try {
-            return location.startsWith("file:")
-                    && Path.of(URI.create(location))
-                            .toAbsolutePath()
-                            .normalize()
-                            .startsWith(folder);
-        } catch (IllegalArgumentException e) {
-            return false; // a location need not be a proper URI; then it is not of the folder
+            return Optional.of(plugin(bundle));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
         }
-    }
-
-    private static String name(Bundle bundle) {
-        return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 
     private Plugin plugin(Bundle bundle) {
@@ -122,11 +105,11 @@ public final class PluginsCommand {
                 .filter(q -> q.plugin().equals(bundle.getSymbolicName()))
                 .findFirst();
         return new Plugin(
-                name(bundle),
+                PluginFolder.name(bundle),
                 bundle.getVersion().toString(),
                 quarantine.isPresent() ? "quarantine" : state(bundle),
                 brings(bundle),
-                missing(bundle),
+                new Unmet(context).of(bundle),
                 quarantine.map(PluginCalls.Quarantine::reason).orElse(""),
                 quarantine.map(PluginCalls.Quarantine::stack).orElse(List.of()));
     }
@@ -159,27 +142,5 @@ public final class PluginsCommand {
             }
         }
         return List.copyOf(brings);
-    }
-
-    /** Requirements that nobody meets, as far as that is why it does not resolve. */
-    private List<String> missing(Bundle bundle) {
-        BundleRevision revision = bundle.adapt(BundleRevision.class);
-        if (bundle.getState() != Bundle.INSTALLED || revision == null) {
-            return List.of();
-        }
-        FrameworkWiring wiring =
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-        List<String> missing = new ArrayList<>();
-        for (BundleRequirement r : revision.getDeclaredRequirements(null)) {
-            boolean optional =
-                    Constants.RESOLUTION_OPTIONAL.equals(r.getDirectives().get(Constants.RESOLUTION_DIRECTIVE));
-            boolean late = r.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)
-                    && PackageNamespace.RESOLUTION_DYNAMIC.equals(
-                            r.getDirectives().get(Constants.RESOLUTION_DIRECTIVE));
-            if (!optional && !late && wiring.findProviders(r).isEmpty()) {
-                missing.add(r.getNamespace() + " " + r.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, ""));
-            }
-        }
-        return missing;
     }
 }

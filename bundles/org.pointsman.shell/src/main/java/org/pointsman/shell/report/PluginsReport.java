@@ -79,7 +79,7 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
         for (Plugin p : plugins) {
             for (String missing : p.missing()) {
                 lines.addAll(Words.wrap(
-                        Words.clean("! " + p.name() + " needs what nobody provides: " + missing), terminal.columns()));
+                        Words.clean("! " + p.name() + " cannot run: it needs " + missing), terminal.columns()));
             }
         }
         for (Plugin p : plugins) {

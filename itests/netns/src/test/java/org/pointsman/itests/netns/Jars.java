@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -25,6 +26,16 @@ final class Jars {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** A jar with nothing in it but these headers, brought into a folder. */
+    static Path ofHeaders(Path folder, String name, Map<String, String> headers) throws IOException {
+        Path part = Files.createTempFile(Files.createDirectories(folder), name, ".part");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.forEach(manifest.getMainAttributes()::putValue);
+        new JarOutputStream(Files.newOutputStream(part), manifest).close();
+        return Files.move(part, folder.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Copies a jar under another symbolic name and version into a folder. */

@@ -4,9 +4,11 @@ package org.pointsman.itests.netns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,49 @@ class PluginsIT {
             int to = traffic.mark() - 50;
             assertThat(traffic.waysBetween(from, to)).containsExactly(1, 3, 1);
             assertThat(traffic.lostBetween(from, to)).isZero();
+        }
+    }
+
+    @Test
+    void aPluginForANewerApiIsRefusedWithASentenceAndDisturbsNobody() throws Exception {
+        daemon.startAndWait();
+        Path newer = Jars.ofHeaders(
+                daemon.plugins(),
+                "newer",
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.example.newer",
+                        "Bundle-Version", "3.0.0",
+                        "Import-Package", "org.pointsman.api.wan;version=\"[9.1,10)\""));
+        Path good = install("com.example.strategy.lastresort");
+        String sentence =
+                "it needs the package org.pointsman.api.wan 9.1.0 or newer and below 10.0.0; this Pointsman has 1.";
+        Await.until(
+                "the status says which",
+                () -> problems().contains("Plug-in com.example.newer 3.0.0 cannot run: " + sentence),
+                daemon::log);
+        Await.until("the other one runs", () -> says("wan:strategy").contains("lastresort"), daemon::log);
+        assertThat(says("wan:plugins").replaceAll("\\s+", " "))
+                .contains("com.example.newer 3.0.0 cannot run")
+                .contains(sentence);
+        Files.delete(good);
+        Files.delete(newer);
+        Await.until("it is gone", () -> !problems().contains("com.example.newer"), daemon::log);
+    }
+
+    private String problems() {
+        try {
+            return daemon.status().getJsonArray("problems").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String says(String command) {
+        try {
+            return daemon.ask(command).output();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
