@@ -27,11 +27,14 @@ def uplink(name, interface, address, gateway, metric, weight=1):
         "metric": metric, "weight": weight}}
 
 
-def configure(folder, uplinks, strategy="single", health=None):
-    """Writes FOLDER/pointsman.json from what uplink() returned; health: properties of org.pointsman.health."""
+def configure(folder, uplinks, strategy="single", health=None, damping=False):
+    """Writes FOLDER/pointsman.json from what uplink() returned; health: properties of org.pointsman.health;
+    damping: with Pointsman's own penalty for flapping."""
     os.makedirs(folder, exist_ok=True)
-    # a bench fails the same uplink again and again
-    pids = {"org.pointsman.steering": {"strategy": strategy, "flapSuppress": 0}}
+    steering = {"strategy": strategy}
+    if not damping:  # a bench fails the same uplink again and again
+        steering["flapSuppress"] = 0
+    pids = {"org.pointsman.steering": steering}
     if health:
         pids["org.pointsman.health"] = health
     for u in uplinks:
@@ -78,12 +81,12 @@ def asked(data, command):
 class Daemon:
     """One daemon in a namespace, for measures outside of the harness."""
 
-    def __init__(self, ns, folder, uplinks, strategy="single", health=None):
+    def __init__(self, ns, folder, uplinks, strategy="single", health=None, options=()):
         self.conf, self.data = os.path.join(folder, "conf"), os.path.join(folder, "data")
         os.makedirs(self.data, exist_ok=True)
         configure(self.conf, uplinks, strategy, health)
         with open(os.path.join(folder, "daemon.log"), "ab") as log:
-            self.process = subprocess.Popen(["ip", "netns", "exec", ns] + run_command(self.conf, self.data),
+            self.process = subprocess.Popen(["ip", "netns", "exec", ns] + run_command(self.conf, self.data) + list(options),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
     def pids(self):

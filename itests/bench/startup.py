@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """startup.py - process start -> traffic under control, memory and idle CPU of the daemon.
 
-  startup.py [--reps 5] [--idle 20] [--out results/startup.json]
+  startup.py [--reps 5] [--idle 20] [--settled 60] [--out results/startup.json]
 
 The router of topo.py with its three uplinks, anew for every repetition, without a default route until the daemon sets
 one.  A client asks the echo server through it every 4 ms.  The first repetition is listed apart: it starts with an
@@ -11,7 +11,9 @@ empty data folder; the others keep that folder (bundle cache, and the class-data
   ready     start of the process -> `status --wait ready` has returned (contains the start of that command)
   cpu       processor time of the daemon's processes until ready, all threads: what other work on the machine disturbs least
   rss       VmRSS of the daemon's processes, 5 s after ready
-  idle      CPU of the daemon's processes over --idle s without traffic, percent of one core"""
+  idle      CPU of the daemon's processes over --idle s without traffic, percent of one core, from 5 s after ready on: the
+            Java machine still compiles what it finds to run often
+  settled   the same over --idle s from --settled s after ready on: what a daemon costs that runs for years"""
 import argparse
 import json
 import os
@@ -27,10 +29,17 @@ import pointsman
 import topo
 
 RATE = 250
-MEASURES = ("traffic_ms", "ready_ms", "cpu_ms", "rss_mb", "idle_percent")
+MEASURES = ("traffic_ms", "ready_ms", "cpu_ms", "rss_mb", "idle_percent", "settled_percent")
 
 
-def repetition(folder, idle):
+def share(daemon, seconds):
+    """Percent of one core that the daemon's processes use over so many seconds."""
+    before, at = daemon.cpu_seconds(), time.monotonic()
+    time.sleep(seconds)
+    return 100 * (daemon.cpu_seconds() - before) / (time.monotonic() - at)
+
+
+def repetition(folder, idle, settled):
     t = topo.Topology("su%d" % os.getpid())
     processes, stream, daemon = [], None, None
     try:
@@ -58,11 +67,11 @@ def repetition(folder, idle):
         stream = None
         time.sleep(max(0, 5 - (time.monotonic_ns() - ready) / 1e9))
         rss = daemon.rss_kb()
-        before, at = daemon.cpu_seconds(), time.monotonic()
-        time.sleep(idle)
-        used = (daemon.cpu_seconds() - before) / (time.monotonic() - at)
+        first_percent = share(daemon, idle)
+        time.sleep(max(0, settled - (time.monotonic_ns() - ready) / 1e9))
+        settled_percent = share(daemon, idle)
         return {"traffic_ms": (first - t0) / 1e6, "ready_ms": (ready - t0) / 1e6, "cpu_ms": cpu * 1e3, "rss_mb": rss / 1024,
-                "idle_percent": 100 * used, "load1": os.getloadavg()[0]}
+                "idle_percent": first_percent, "settled_percent": settled_percent, "load1": os.getloadavg()[0]}
     finally:
         if daemon:
             daemon.stop()
@@ -76,8 +85,8 @@ def repetition(folder, idle):
 
 def table(doc):
     rows = [("first start, empty data folder", doc["rows"][:1]), ("later starts", doc["rows"][1:])]
-    lines = ["| median [min..max] | n | traffic ms | ready ms | CPU ms until ready | RSS MB | idle CPU % of a core |",
-             "|---|---|---|---|---|---|---|"]
+    lines = ["| median [min..max] | n | traffic ms | ready ms | CPU ms until ready | RSS MB | idle CPU % of a core, first | settled |",
+             "|---|---|---|---|---|---|---|---|"]
     for name, r in rows:
         if r:
             lines.append("| %s | %d | %s |" % (name, len(r), " | ".join("%.1f [%.1f..%.1f]" % (
@@ -89,6 +98,7 @@ def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--reps", type=int, default=5, help="later starts, after the first one")
     ap.add_argument("--idle", type=float, default=20)
+    ap.add_argument("--settled", type=float, default=60)
     ap.add_argument("--out", default=os.path.join(harness.HERE, "results", "startup.json"))
     a = ap.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -99,7 +109,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="pointsman-bench-")
     try:
         for _ in range(1 + a.reps):
-            doc["rows"].append(repetition(folder, a.idle))
+            doc["rows"].append(repetition(folder, a.idle, a.settled))
             print(doc["rows"][-1], flush=True)
             with open(a.out, "w") as f:
                 json.dump(doc, f, indent=1)

@@ -146,7 +146,7 @@ class Daemon:
     def start(self, configuration):
         write(self.conf + "/pointsman.json", json.dumps(configuration, indent=2))
         self.process = start(
-            "daemon", self.home + "/bin/pointsman", "run", "--conf", self.conf, "--data", self.data, "--plugins", "/run/plugins")
+            "daemon", self.home + "/bin/pointsman", "run", "--conf", self.conf, "--data", self.data, "--plugins", "/run/plugins", "--developer")
         until("the daemon is ready", lambda: self.alive() and self.status().get("ready"), 240)
 
     def alive(self):

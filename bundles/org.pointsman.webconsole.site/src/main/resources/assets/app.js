@@ -7,6 +7,7 @@ import { network } from "/assets/network.js";
 import { timeline } from "/assets/timeline.js";
 import { charts } from "/assets/charts.js";
 import { configuration } from "/assets/config.js";
+import { setup } from "/assets/setup.js";
 import { entrance } from "/assets/entrance.js";
 
 const main = document.getElementById("main"), bar = document.getElementById("bar"), said = document.getElementById("said");
@@ -47,6 +48,7 @@ function dashboard(session) {
   const problems = h("ul", { class: "problems", "aria-label": w.problems });
   const cards = h("div", { class: "cards" });
   const conf = session.role === "admin" ? configuration(said) : null;
+  const first = conf ? setup(said, conf.tried) : null;
   const shown = new Map();
   let word = "starting", names = "", last = 0, latest = null, traced = null;
 
@@ -55,11 +57,13 @@ function dashboard(session) {
     h("section", { "aria-labelledby": "t-uplinks" }, h("h2", { id: "t-uplinks" }, w.uplinks), cards),
     h("section", { "aria-labelledby": "t-charts", class: "panel" }, h("h2", { id: "t-charts" }, w.charts), measured.node),
     h("section", { "aria-labelledby": "t-timeline", class: "panel" }, h("h2", { id: "t-timeline" }, w.timeline), decisions.node),
-    conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node) : "");
+    conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node, first.node) : "");
 
   const operate = session.role !== "admin" ? null : async (name, verb) => {
     if (verb === "drill" && !confirm(w.sure(name)) || verb === "disable" && !confirm(w.sureOff(name))) return;
+    if (verb === "probe") shown.get(name)?.tested(w.wait);
     const answer = await call("POST", `uplinks/${encodeURIComponent(name)}/${verb}`, verb === "drill" ? { seconds: "30" } : undefined);
+    if (verb === "probe") shown.get(name)?.tested(answer.ok ? answer.json : answer.json.error);
     if (!answer.ok) text(said, answer.json.error);
   };
 
@@ -76,10 +80,12 @@ function dashboard(session) {
     text(figures, [p.strategy ? `${w.strategy} ${p.strategy}` : "", w.decisions(p.decisions, decimal(p.decisions, 0)),
       p.reconciler ? w.repairs(p.reconciler.repairs, decimal(p.reconciler.repairs, 0)) : ""].filter(Boolean).join("  ·  "));
     conf?.look(p.problems);
-    problems.hidden = !p.problems.length;
-    if (JSON.stringify(p.problems) !== problems.dataset.said) {
-      problems.dataset.said = JSON.stringify(p.problems);
-      problems.replaceChildren(...p.problems.map((t) => h("li", {}, icon("alert"), h("span", {}, t))));
+    if (!p.uplinks.length && p.word !== "starting") first?.offer();
+    const notices = [...p.problems, ...p.notes];
+    problems.hidden = !notices.length;
+    if (JSON.stringify(notices) !== problems.dataset.said) {
+      problems.dataset.said = JSON.stringify(notices);
+      problems.replaceChildren(...notices.map((t, i) => h("li", i < p.problems.length ? {} : { class: "note" }, icon("alert"), h("span", {}, t))));
     }
     const sampled = performance.now() - last > 800;
     if (sampled) last = performance.now();

@@ -99,6 +99,7 @@ export function card(index, operate) {
   };
   const evidence = h("ul", { class: "evidence" });
   const buttons = h("div", { class: "buttons" });
+  const answers = h("ul", { class: "evidence answers", "aria-live": "polite", "aria-label": w.tested, hidden: true });
   const more = h("details", { class: "why" }, h("summary", {}, w.why), evidence,
     h("dl", { class: "facts small" }, facts.address.node, facts.gateway.node, facts.resolvers.node, facts.interface.node, facts.metric.node));
   const node = h("article", { class: `card ${hue(index)}` },
@@ -108,11 +109,18 @@ export function card(index, operate) {
     h("div", { class: "traffic" }, down.node, up.node), spark.node,
     h("div", { class: "quality" }, h("dl", { class: "facts" }, facts.rtt.node, facts.loss.node, facts.penalty.node), quality.node),
     h("div", { class: "share" }, h("span", { class: "share-label" }, w.share), h("span", { class: "share-bar" }, bar), share),
-    more, buttons);
+    more, buttons, answers);
   let shownKind = "", shownEvidence = "", shownButtons = "";
 
   return {
     node,
+    /** What targets said that were asked through it; text while they are being asked. */
+    tested(said) {
+      answers.hidden = false;
+      answers.replaceChildren(...(typeof said === "string" ? [h("li", {}, icon("wait"), h("span", {}, said))]
+        : said.targets.map((a) => h("li", { "data-verdict": a.outcome === "answered" ? "for" : "against" }, icon(a.outcome === "answered" ? "check" : "cross"),
+          h("span", {}, [a.target, a.rttMillis === null ? "" : `${decimal(a.rttMillis, 1)} ms`, a.outcome === "answered" ? "" : a.detail].filter(Boolean).join(", "))))));
+    },
     trace: (all) => { const mine = all.uplinks[title.textContent]; if (mine) quality.set(all.samples, mine.rttMillis, mine.lossPercent); },
     update(u, sampled) {
       text(title, u.name);
@@ -148,7 +156,7 @@ export function card(index, operate) {
       if (offer !== shownButtons) {
         shownButtons = offer;
         const button = (verb, style) => h("button", { type: "button", class: style, "data-verb": verb, onclick: () => operate(u.name, verb) }, w[verb]);
-        buttons.replaceChildren(...(offer === "enable" ? [button("enable", "primary")] : offer ? [button("drill", "quiet"), button("disable", "quiet")] : []));
+        buttons.replaceChildren(...(offer === "enable" ? [button("enable", "primary")] : offer ? [button("probe", "quiet"), button("drill", "quiet"), button("disable", "quiet")] : []));
       }
     },
   };

@@ -80,6 +80,12 @@ export function configuration(said) {
 
   return {
     node,
+    /** A trial that was begun elsewhere on this page. */
+    tried(t) {
+      onTrial(t);
+      if (details.open) load();
+      trial.scrollIntoView({ block: "nearest" });
+    },
     /** Somebody else may have begun a trial, or ended it: whoever has one is among the problems. */
     look(list) {
       const now = JSON.stringify(list.filter((p) => p.includes("wan:config confirm")));

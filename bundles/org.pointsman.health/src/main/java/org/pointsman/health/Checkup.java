@@ -29,6 +29,9 @@ final class Checkup {
     /** How long traffic that flows keeps an uplink alive that answers nothing. */
     private static final long GRACE = Duration.ofSeconds(2).toNanos();
 
+    /** Within this time of each other, a line became full and its answers poor at once. */
+    private static final long LATELY = Duration.ofSeconds(2).toNanos();
+
     /** Percent of echoes lost, where other kinds lose nothing. */
     private static final double POLICED = 30;
 
@@ -331,7 +334,7 @@ final class Checkup {
 
     private Finding find(long now) {
         Optional<Pulse<Target>> first = firstKnown();
-        return portals.isEmpty() && first.isPresent() && noneDead() ? quality(first.get()) : findTrouble(now);
+        return portals.isEmpty() && first.isPresent() && noneDead() ? quality(first.get(), now) : findTrouble(now);
     }
 
     /** The heartbeat where it is known; empty: nothing is. */
@@ -381,8 +384,15 @@ final class Checkup {
             if (flowing && finding.state().usable() && now - died < GRACE) {
                 return finding.state() == HealthState.UNKNOWN
                         ? finding
-                        : new Finding(
-                                HealthState.DEGRADED, "flowing", "nothing answers, but traffic still comes in by it");
+                        : traffic.full() && finding.state() == HealthState.UP
+                                ? new Finding(
+                                        HealthState.UP,
+                                        "full",
+                                        "the line is full, and that is why nothing answers in time: traffic comes in by it")
+                                : new Finding(
+                                        HealthState.DEGRADED,
+                                        "flowing",
+                                        "nothing answers, but traffic still comes in by it");
             }
             String whom = known.stream()
                     .filter(e -> e.getValue().dead())
@@ -423,7 +433,7 @@ final class Checkup {
                                 + String.join(", ", alive) + (alive.size() == 1 ? " does" : " do"));
             }
         }
-        return quality(known.get(0).getValue());
+        return quality(known.get(0).getValue(), now);
     }
 
     /** Whether another kind has answered what was asked since the heartbeat stopped. */
@@ -497,23 +507,26 @@ final class Checkup {
                                         + seen.get(t).detail()));
     }
 
-    private Finding quality(Pulse<Target> pulse) {
+    private Finding quality(Pulse<Target> pulse, long now) {
         Marks marks = set.marks();
         if (above("loss", loss(), marks.lossHigh(), marks.lossLow())) {
-            return degraded("loss", loss(), "%.0f %% of the probes are lost");
+            return poor("loss", loss(), now, "%.0f %% of the probes are lost");
         } else if (!pulse.settled()) {
             return WELL;
         } else if (above("latency", pulse.rtt(), marks.latencyHigh(), marks.latencyLow())) {
-            return degraded("latency", pulse.rtt(), "answers take %.0f ms");
+            return poor("latency", pulse.rtt(), now, "answers take %.0f ms");
         } else if (above("jitter", pulse.jitter(), marks.jitterHigh(), marks.jitterLow())) {
-            return degraded("jitter", pulse.jitter(), "answers come unsteadily, by %.0f ms");
+            return poor("jitter", pulse.jitter(), now, "answers come unsteadily, by %.0f ms");
         }
         return WELL;
     }
 
-    private static Finding degraded(String cause, OptionalDouble value, String words) {
-        return new Finding(
-                HealthState.DEGRADED, cause, "the internet answers, but " + words.formatted(value.orElse(0)));
+    /** What was so well before the line was full is not for that; a rate is known a moment later than what is lost. */
+    private Finding poor(String cause, OptionalDouble value, long now, String words) {
+        String how = words.formatted(value.orElse(0));
+        return traffic.full() && (finding.state() != HealthState.DEGRADED || now - since < LATELY)
+                ? new Finding(HealthState.UP, "full", "the internet answers; the line is full, and that is why " + how)
+                : new Finding(HealthState.DEGRADED, cause, "the internet answers, but " + how);
     }
 
     private boolean above(String what, OptionalDouble value, double high, double low) {

@@ -14,6 +14,10 @@ final class Counters {
         return read(device, "rx_bytes");
     }
 
+    static OptionalLong bytesSent(String device) {
+        return read(device, "tx_bytes");
+    }
+
     static OptionalLong packetsReceived(String device) {
         return read(device, "rx_packets");
     }

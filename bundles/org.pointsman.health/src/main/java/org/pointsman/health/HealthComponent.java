@@ -29,6 +29,7 @@ import org.pointsman.api.health.Probe;
 import org.pointsman.api.health.ProbeWatcher;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
+import org.pointsman.api.kernel.NamedCounters;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
 import org.pointsman.api.plugin.PluginCalls;
@@ -60,6 +61,7 @@ public final class HealthComponent implements HealthMonitor {
             @Reference EchoSockets sockets,
             @Reference LinkMonitor links,
             @Reference Wan wan,
+            @Reference NamedCounters counters,
             HealthConfig config) {
         this.loop = loop;
         this.wan = wan;
@@ -71,6 +73,7 @@ public final class HealthComponent implements HealthMonitor {
                 this::settings,
                 (device, address) -> links.current().addresses(device).stream()
                         .anyMatch(a -> a.prefix().address().equals(address)),
+                counters::packets,
                 () -> listeners.forEach(Runnable::run));
         this.subscription = wan.subscribe(snapshot -> loop.post(() -> prober.look(snapshot)));
         this.addresses = links.subscribe(picture -> {

@@ -54,4 +54,21 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             min = "1000")
     int bytesPerHour() default 100_000;
+
+    /** What the line carries downwards. */
+    @AttributeDefinition(
+            name = "Down, kbit/s",
+            description = "What the line carries downwards, in kilobits per second: near that, late and lost answers"
+                    + " are its being full, and no fault; 0: not known",
+            required = false,
+            min = "0")
+    int downKilobits() default 0;
+
+    /** What the line carries upwards. */
+    @AttributeDefinition(
+            name = "Up, kbit/s",
+            description = "Likewise upwards; 0: not known",
+            required = false,
+            min = "0")
+    int upKilobits() default 0;
 }

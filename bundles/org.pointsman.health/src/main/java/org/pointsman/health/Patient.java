@@ -34,6 +34,7 @@ final class Patient implements Rounds.Stop {
     /** Timers have a resolution of a millisecond. */
     private static final long EARLY = Duration.ofMillis(1).toNanos();
 
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration GLANCE = Duration.ofMillis(250);
     private static final Duration GLANCE_SLACK = Duration.ofMillis(50);
     private static final ProbeResult ECHOED =
@@ -47,7 +48,9 @@ final class Patient implements Rounds.Stop {
     private final BiConsumer<String, Health> judged;
     private final Checkup checkup;
     private final Spending spending;
-    private final Inflow inflow = new Inflow();
+    private final Inflow inflow;
+    private final Throughput throughput = new Throughput();
+    private final Function<FwMark, Optional<Tally>> tallies;
     private final Map<Checkup.Ask, Registration> underWay = new HashMap<>();
     private Settings set;
     private Optional<Way> way = Optional.empty();
@@ -62,6 +65,8 @@ final class Patient implements Rounds.Stop {
     private Object told = "";
     private String trouble = "";
     private Stall stall = new Stall();
+    private Unanswered connections = new Unanswered();
+    private Unanswered datagrams = new Unanswered();
     private Registration glance = () -> {};
 
     /** What it is probed through; with another source or gateway nothing of what is under way can be answered. */
@@ -73,6 +78,7 @@ final class Patient implements Rounds.Stop {
      * @param probes by kind
      * @param judged hears the judgement whenever something new is known
      * @param elsewhere whether a target answers through another uplink
+     * @param tallies what is counted of the flows of an uplink, by its mark
      */
     Patient(
             String name,
@@ -82,7 +88,8 @@ final class Patient implements Rounds.Stop {
             EchoSockets sockets,
             Function<String, Optional<Probe>> probes,
             BiConsumer<String, Health> judged,
-            Predicate<Target> elsewhere) {
+            Predicate<Target> elsewhere,
+            Function<FwMark, Optional<Tally>> tallies) {
         this.name = name;
         this.set = set;
         this.loop = loop;
@@ -90,7 +97,22 @@ final class Patient implements Rounds.Stop {
         this.sockets = sockets;
         this.probes = probes;
         this.judged = judged;
-        this.checkup = new Checkup(set, inflow, elsewhere, loop.nanoTime());
+        this.tallies = tallies;
+        this.inflow =
+                new Inflow(() -> tally().map(t -> OptionalLong.of(t.kept())).orElse(OptionalLong.empty()));
+        throughput.of(set.downKilobits(), set.upKilobits());
+        Traffic traffic = new Traffic() {
+            @Override
+            public boolean flowing() {
+                return inflow.flowing();
+            }
+
+            @Override
+            public boolean full() {
+                return throughput.full(loop.nanoTime());
+            }
+        };
+        this.checkup = new Checkup(set, traffic, elsewhere, loop.nanoTime());
         this.spending = new Spending(loop.nanoTime());
     }
 
@@ -98,6 +120,7 @@ final class Patient implements Rounds.Stop {
     void by(Settings next, Optional<Way> nextWay, List<IpAddress> given) {
         boolean asBefore = next.equals(set) && nextWay.equals(way);
         set = next;
+        throughput.of(set.downKilobits(), set.upKilobits());
         resolvers = given.stream().filter(a -> a.family() == AddressFamily.IPV4).toList();
         List<Target> asked = Targets.resolved(
                 set.targets(),
@@ -127,6 +150,8 @@ final class Patient implements Rounds.Stop {
                 trouble = "";
                 inflow.of(w.device());
                 stall = new Stall();
+                connections = new Unanswered();
+                datagrams = new Unanswered();
                 checkup.resume(loop.nanoTime());
                 due = loop.nanoTime();
                 latest = due;
@@ -188,8 +213,54 @@ final class Patient implements Rounds.Stop {
             LOG.info("{}: packets leave by {} and nothing comes back: asking", name, device);
             checkup.suspect(now);
             turn();
+        } else {
+            boolean calm = !checkup.doubtful();
+            listen(now);
+            if (calm && checkup.doubtful()) {
+                turn();
+            }
         }
         glance = loop.schedule(GLANCE, GLANCE_SLACK, this::glance);
+    }
+
+    private void weigh(long now) {
+        if (throughput.isKnown()) {
+            String device = way.orElseThrow().device();
+            OptionalLong received = Counters.bytesReceived(device);
+            OptionalLong sent = Counters.bytesSent(device);
+            if (received.isPresent() && sent.isPresent()) {
+                throughput.look(received.getAsLong(), sent.getAsLong(), now);
+            }
+        }
+    }
+
+    private Optional<Tally> tally() {
+        return way.flatMap(w -> tallies.apply(w.mark()));
+    }
+
+    /** What users begin and nobody answers is a reason to ask before the next probe would tell. */
+    private void listen(long now) {
+        Optional<Tally> tally = tally();
+        if (tally.isEmpty()) {
+            return;
+        }
+        Health health = checkup.health();
+        boolean watched = health.state().usable() && !checkup.doubtful();
+        if (!health.state().usable()) {
+            connections.right();
+            datagrams.right();
+        }
+        long roundTrip = (long) (health.rttMillis().orElse(0) * NANOS_PER_MILLI);
+        Tally t = tally.get();
+        boolean tcp = connections.look(t.tcpBegun(), t.tcpAnswered(), roundTrip, now);
+        boolean udp = datagrams.look(t.udpBegun(), t.udpAnswered(), roundTrip, now);
+        if (watched && (tcp || udp)) {
+            LOG.info(
+                    "{}: {} begin and none is answered: asking",
+                    name,
+                    tcp && udp ? "flows" : tcp ? "TCP connections" : "UDP flows");
+            checkup.suspect(now);
+        }
     }
 
     private void echoed(IpAddress from, int sequence, long nanos) {
@@ -225,6 +296,8 @@ final class Patient implements Rounds.Stop {
             return;
         }
         long now = loop.nanoTime();
+        weigh(now);
+        listen(now);
         checkup.frugal(spending.exhausted(set.budget(), now));
         for (Checkup.Ask ask : checkup.due(now, Math.max(0, now - latest - EARLY))) {
             send(ask);
@@ -294,6 +367,7 @@ final class Patient implements Rounds.Stop {
         if (!trouble.isEmpty()) {
             notes.add(trouble);
         }
+        throughput.words().ifPresent(w -> notes.add("at last " + w));
         if (way.isEmpty()) {
             notes.add(name + " is not probed now: it has no carrier or no route");
         }

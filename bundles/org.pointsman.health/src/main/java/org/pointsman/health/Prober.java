@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.health.HealthReport;
 import org.pointsman.api.health.HealthState;
@@ -15,6 +16,7 @@ import org.pointsman.api.health.Probe;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.FwMark;
 import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.wan.UplinkView;
@@ -35,9 +37,11 @@ final class Prober {
     private final Function<String, Optional<Probe>> probes;
     private final Function<String, Settings> settings;
     private final BiPredicate<String, IpAddress> present;
+    private final Tallies tallies;
     private final Runnable changed;
     private final Map<String, Patient> patients = new HashMap<>();
     private final Map<String, Health> shown = new ConcurrentHashMap<>();
+    private int markMask;
     private boolean waiting;
     private boolean stopped;
 
@@ -47,6 +51,7 @@ final class Prober {
      * @param probes by kind
      * @param settings of an uplink, by its name; they may change before the next {@link #look}
      * @param present whether an interface has an address
+     * @param counters packets by the name of a counter of our nft table
      * @param changed called after each change of a state
      */
     Prober(
@@ -55,6 +60,7 @@ final class Prober {
             Function<String, Optional<Probe>> probes,
             Function<String, Settings> settings,
             BiPredicate<String, IpAddress> present,
+            Supplier<Map<String, Long>> counters,
             Runnable changed) {
         this.loop = loop;
         this.rounds = new Rounds(loop);
@@ -62,6 +68,7 @@ final class Prober {
         this.probes = probes;
         this.settings = settings;
         this.present = present;
+        this.tallies = new Tallies(counters);
         this.changed = changed;
     }
 
@@ -71,6 +78,7 @@ final class Prober {
             return;
         }
         waiting = false;
+        markMask = snapshot.ownership().markMask();
         for (UplinkView u : snapshot.uplinks()) {
             Settings set = settings.apply(u.name());
             boolean can = u.enabled() && u.routable() && u.carrier() && begun(u.name(), way(u));
@@ -80,7 +88,15 @@ final class Prober {
                 patients.computeIfAbsent(
                                 u.name(),
                                 name -> new Patient(
-                                        name, set, loop, rounds, sockets, probes, this::show, t -> elsewhere(name, t)))
+                                        name,
+                                        set,
+                                        loop,
+                                        rounds,
+                                        sockets,
+                                        probes,
+                                        this::show,
+                                        t -> elsewhere(name, t),
+                                        this::tally))
                         .by(
                                 set,
                                 can ? Optional.of(way(u)) : Optional.empty(),
@@ -112,6 +128,10 @@ final class Prober {
     private boolean elsewhere(String name, Target target) {
         return patients.entrySet().stream()
                 .anyMatch(e -> !e.getKey().equals(name) && e.getValue().answers(target));
+    }
+
+    private Optional<Tally> tally(FwMark mark) {
+        return tallies.of(mark.value() >>> Integer.numberOfTrailingZeros(markMask), loop.nanoTime());
     }
 
     private static Patient.Way way(UplinkView uplink) {

@@ -10,8 +10,18 @@ import java.util.List;
  * @param targets as configured; those that stand for the uplink's resolvers among them
  * @param quorum how many targets of a kind have to answer
  * @param budget bytes an hour; 0: no limit
+ * @param downKilobits what the line carries in a second; 0: not known
+ * @param upKilobits likewise
  */
-record Settings(boolean enabled, Profile profile, List<Target> targets, int quorum, Marks marks, int budget) {
+record Settings(
+        boolean enabled,
+        Profile profile,
+        List<Target> targets,
+        int quorum,
+        Marks marks,
+        int budget,
+        int downKilobits,
+        int upKilobits) {
     /** Copies the list. */
     Settings {
         targets = List.copyOf(targets);
@@ -24,6 +34,8 @@ record Settings(boolean enabled, Profile profile, List<Target> targets, int quor
                 targets(all.targets()),
                 all.quorum(),
                 Marks.of(all.lossPercent(), all.latencyMillis(), all.jitterMillis()),
+                0,
+                0,
                 0);
     }
 
@@ -42,7 +54,9 @@ record Settings(boolean enabled, Profile profile, List<Target> targets, int quor
                 one.targets().length == 0 ? targets : targets(one.targets()),
                 quorum,
                 marks,
-                one.metered() ? one.bytesPerHour() : 0);
+                one.metered() ? one.bytesPerHour() : 0,
+                one.downKilobits(),
+                one.upKilobits());
     }
 
     private static List<Target> targets(String[] texts) {

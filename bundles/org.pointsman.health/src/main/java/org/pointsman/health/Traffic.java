@@ -5,4 +5,7 @@ package org.pointsman.health;
 interface Traffic {
     /** Whether much has come in since the uplink was first in doubt. */
     boolean flowing();
+
+    /** Whether the line is so full that late and lost answers say nothing else. */
+    boolean full();
 }

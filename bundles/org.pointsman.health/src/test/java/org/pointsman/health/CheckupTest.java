@@ -41,6 +41,43 @@ class CheckupTest {
     }
 
     @Test
+    void slowAnswersOfAFullLineAreNoFaultOfIt() {
+        Line line = new Line(Profile.DEFAULT, 1, A, B, C).pass(Duration.ofSeconds(5));
+        line.full = true;
+        for (int millis = 100; millis <= 900; millis += 100) { // the queue fills
+            line.roundTrip = Duration.ofMillis(millis);
+            line.pass(Duration.ofSeconds(2));
+        }
+        assertThat(line.history).containsExactly(HealthState.UNKNOWN, HealthState.UP);
+        assertThat(line.reason()).startsWith("the internet answers; the line is full, and that is why answers ");
+        line.full = false;
+        line.pass(Duration.ofSeconds(5));
+        assertThat(line.state()).as("still slow with nothing to explain it").isEqualTo(HealthState.DEGRADED);
+        line.full = true;
+        line.pass(Duration.ofSeconds(5));
+        assertThat(line.state()).as("it was slow before it was full").isEqualTo(HealthState.DEGRADED);
+    }
+
+    @Test
+    void aQueueThatIsThereAtOnceIsNoFaultEitherWhileTrafficComesIn() {
+        Line line = new Line(Profile.DEFAULT, 1, A, B, C).pass(Duration.ofSeconds(5));
+        line.full = true;
+        line.flowing = true;
+        line.roundTrip = Duration.ofMillis(900);
+        line.pass(Duration.ofSeconds(20));
+        assertThat(line.history).containsExactly(HealthState.UNKNOWN, HealthState.UP);
+    }
+
+    @Test
+    void aFullLineThatNobodyAnswersThroughIsDead() {
+        Line line = new Line(Profile.DEFAULT, 1, A, B, C).pass(Duration.ofSeconds(5));
+        line.full = true;
+        line.answers = t -> false;
+        line.pass(Duration.ofSeconds(3));
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Test
     void allKindsAnswer() {
         Line line = healthy();
         assertThat(line.history).containsExactly(HealthState.UNKNOWN, HealthState.UP);
@@ -447,7 +484,7 @@ class CheckupTest {
         line.pass(Duration.ofSeconds(5));
         line.history.clear();
         line.checkup.ask(
-                new Settings(true, Profile.FAST, List.of(A, TCP1), 1, Line.MARKS, 0), List.of(A, TCP1), line.now);
+                new Settings(true, Profile.FAST, List.of(A, TCP1), 1, Line.MARKS, 0, 0, 0), List.of(A, TCP1), line.now);
         line.pass(Duration.ofMinutes(1));
         assertThat(line.history).containsExactly(HealthState.DOWN);
         line.answers = target -> true;

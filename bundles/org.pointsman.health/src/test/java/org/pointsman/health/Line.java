@@ -36,6 +36,8 @@ final class Line {
     final Map<Target, Integer> sent = new HashMap<>();
     long now;
     boolean flowing;
+    /** Whether it carries what it can. */
+    boolean full;
     /** Comes at the end of the slack that it is given, and not at its beginning. */
     boolean lazy;
     /** Whether a probe to this target is answered. */
@@ -56,8 +58,19 @@ final class Line {
 
     private Line(Profile profile, int quorum, Marks marks, Target... targets) {
         List<Target> all = List.of(targets);
-        set = new Settings(true, profile, all, quorum, marks, 0);
-        checkup = new Checkup(set, () -> flowing, target -> elsewhere.test(target), 0);
+        set = new Settings(true, profile, all, quorum, marks, 0, 0, 0);
+        Traffic traffic = new Traffic() {
+            @Override
+            public boolean flowing() {
+                return flowing;
+            }
+
+            @Override
+            public boolean full() {
+                return full;
+            }
+        };
+        checkup = new Checkup(set, traffic, target -> elsewhere.test(target), 0);
         checkup.ask(set, all, 0);
     }
 

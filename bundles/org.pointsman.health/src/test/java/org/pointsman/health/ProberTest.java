@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.health.HealthState;
@@ -28,13 +29,22 @@ class ProberTest {
     private final List<Socket> opened = new ArrayList<>();
     private final List<HealthState> states = new ArrayList<>();
     private boolean addressed = true;
+    private Map<String, Long> counted = Map.of();
     private final Prober prober = new Prober(
             loop,
             new Sockets(),
             kind -> Optional.of(new IcmpProbe(loop, new Sockets())),
             name -> new Settings(
-                    true, Profile.DEFAULT, List.of(Line.A, Line.B, Target.parse("icmp:gateway")), 1, Line.MARKS, 0),
+                    true,
+                    Profile.DEFAULT,
+                    List.of(Line.A, Line.B, Target.parse("icmp:gateway")),
+                    1,
+                    Line.MARKS,
+                    0,
+                    0,
+                    0),
             (device, address) -> addressed,
+            () -> counted,
             this::note);
 
     private void note() {
@@ -89,6 +99,21 @@ class ProberTest {
                                 .gateway(IpAddress.parse(gateway))
                                 .build())
                 .build();
+    }
+
+    @Test
+    void flowsThatNobodyAnswersMakeTheUplinkBeAskedAtOnce() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        counted = Map.of("flows_kept_1", 0L, "flows_tcp_begun_1", 7L, "flows_tcp_answered_1", 7L);
+        loop.advance(Duration.ofSeconds(5)); // where there were no counters, they are looked for seldom
+        int calm = opened.get(0).asked.size();
+        counted = Map.of("flows_kept_1", 0L, "flows_tcp_begun_1", 12L, "flows_tcp_answered_1", 7L);
+        loop.advance(Duration.ofMillis(800));
+        assertThat(opened.get(0).asked.size() - calm)
+                .as("four beats, and a round of all")
+                .isGreaterThan(5);
+        assertThat(prober.of("adsl").state()).isEqualTo(HealthState.UP);
     }
 
     @Test

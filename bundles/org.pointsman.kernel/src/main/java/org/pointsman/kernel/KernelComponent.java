@@ -21,6 +21,7 @@ import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
 import org.pointsman.api.kernel.KernelException;
+import org.pointsman.api.kernel.NamedCounters;
 import org.pointsman.api.kernel.PacketSockets;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the kernel and announces the services {@link ControlLoop}, {@link Backend}, {@link WifiStations}, {@link SerialPorts},
- * {@link EchoSockets}, {@link UplinkSockets}, {@link FlowTable}, {@link RouteLookup}, {@link PacketSockets} and {@link Signals};
+ * {@link EchoSockets}, {@link UplinkSockets}, {@link FlowTable}, {@link RouteLookup}, {@link PacketSockets}, {@link NamedCounters} and {@link Signals};
  * they come and go together. If the kernel cannot be opened, the
  * launcher's fatal consumer is told why.
  */
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
                     + "org.pointsman.api.kernel.WifiStations,org.pointsman.api.kernel.SerialPorts,"
                     + "org.pointsman.api.kernel.Signals,org.pointsman.api.kernel.EchoSockets,"
                     + "org.pointsman.api.kernel.UplinkSockets,org.pointsman.api.kernel.FlowTable,"
-                    + "org.pointsman.api.kernel.RouteLookup,"
+                    + "org.pointsman.api.kernel.RouteLookup,org.pointsman.api.kernel.NamedCounters,"
                     + "org.pointsman.api.kernel.PacketSockets'"
         },
         uses = Backend.class)
@@ -77,6 +78,7 @@ public final class KernelComponent {
             announce(RouteLookup.class, kernel.lookup());
             announce(UplinkSockets.class, kernel.sockets());
             announce(PacketSockets.class, kernel.packets());
+            announce(NamedCounters.class, kernel.backend()::counters);
         } catch (KernelException | IllegalArgumentException e) {
             fatal(e.getMessage());
         }

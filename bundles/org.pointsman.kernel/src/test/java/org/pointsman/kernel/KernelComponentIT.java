@@ -16,6 +16,7 @@ import org.pointsman.api.kernel.Backend;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.FlowTable;
+import org.pointsman.api.kernel.NamedCounters;
 import org.pointsman.api.kernel.PacketSockets;
 import org.pointsman.api.kernel.RouteLookup;
 import org.pointsman.api.kernel.SerialPorts;
@@ -72,14 +73,15 @@ class KernelComponentIT {
                             EchoSockets.class.getName(),
                             RouteLookup.class.getName(),
                             UplinkSockets.class.getName(),
-                            PacketSockets.class.getName());
+                            PacketSockets.class.getName(),
+                            NamedCounters.class.getName());
             KernelComponent second = ns.call(() -> new KernelComponent(context(), config));
             assertThat(sentences).containsExactly("another Pointsman already runs in this network namespace");
             second.deactivate();
             first.deactivate();
             assertThat(registered).isEmpty();
             KernelComponent third = ns.call(() -> new KernelComponent(context(), config));
-            assertThat(registered).hasSize(10);
+            assertThat(registered).hasSize(11);
             third.deactivate();
         }
         assertThat(sentences).hasSize(1);

@@ -118,10 +118,13 @@ final class LabBuilder {
         return List.of(
                 program(home).toString(),
                 "run",
+                "--developer", // whoever plays with the lab plays with plug-ins too
                 "--conf",
                 folder.conf().toString(),
                 "--data",
-                folder.data().toString());
+                folder.data().toString(),
+                "--plugins",
+                folder.plugins().toString());
     }
 
     private void awaitReady(LabFolder folder, Process daemon) {

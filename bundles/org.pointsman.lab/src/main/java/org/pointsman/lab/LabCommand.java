@@ -152,6 +152,7 @@ public final class LabCommand {
         JsonObjectBuilder json = Json.createObjectBuilder(lab.state().toJson())
                 .add("name", lab.names().lab())
                 .add("conf", lab.folder().conf().toString())
+                .add("plugins", lab.folder().plugins().toString())
                 .add("data", lab.folder().data().toString())
                 .add("uplinks", uplinks);
         Console.of(lab.folder()).ifPresent(console -> {

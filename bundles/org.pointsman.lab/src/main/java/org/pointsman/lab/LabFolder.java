@@ -56,6 +56,7 @@ final class LabFolder {
                 Files.createDirectory(conf());
                 Files.createDirectory(data());
                 Files.createDirectory(faults());
+                Files.createDirectory(plugins());
                 return true;
             } catch (FileAlreadyExistsException e) {
                 return false;
@@ -81,6 +82,11 @@ final class LabFolder {
     /** Pointsman's configuration folder. */
     Path conf() {
         return path.resolve("conf");
+    }
+
+    /** Pointsman's plug-in folder, of this lab alone. */
+    Path plugins() {
+        return path.resolve("plugins");
     }
 
     /** Pointsman's data folder. */

@@ -23,16 +23,19 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             Usage: pointsman COMMAND [OPTION...]
 
               run      [--conf DIR] [--data DIR] [--plugins DIR]   the daemon, in the foreground
+                       [--developer]                       ... in which plug-ins run unsigned
               status   [--json] [--watch] [--wait ready] [--timeout S]   how the uplinks stand
               shell    [COMMAND...]                                one shell command, or a prompt
               check    [FILE]                                      validate a configuration, change nothing
               plan     [--json]                                    what would be changed now, as ip and nft text
               history  [--json]                                    what was decided, and why
               uplinks, health, flows, routes, why, explain, probe, drill, uplink, failback, events, links, decision,
-              console, config, proxyarp, strategy, plugins, pause, resume, support [ARGUMENT...]
+              console, config, proxyarp, strategy, plugins, feature, pause, resume, support [ARGUMENT...]
                                                                    the shell's commands of these names; COMMAND --help
               setup    [apply]                                     propose a first configuration, and ask
               cleanup                                              remove everything that is Pointsman's from the kernel
+              plugin   info JAR | verify JAR | list                what a plug-in says of itself, who signed it
+              plugin   sign JAR --key FILE.p12 [--alias NAME]      for authors of plug-ins; see docs/plugins.md
               lab      [COMMAND...]                                the embedded test network; 'lab help' lists its commands
               version, help
 
@@ -40,14 +43,17 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             says which Pointsman to talk to. Exit codes: 0 fine, 1 failed, 2 usage, 3 not running, 4 degraded.
             """;
 
+    /** Plug-ins run unsigned. */
+    static final String DEVELOPER = "--developer";
+
     private static final Set<String> FOLDERS = Set.of("--conf", "--data", "--plugins");
     private static final Set<String> WITH_VALUE = Set.of("--conf", "--data", "--plugins", "--wait", "--timeout");
     private static final Map<String, Set<String>> OPTIONS = Map.of(
-            "run", FOLDERS,
+            "run", Set.of("--conf", "--data", "--plugins", DEVELOPER),
             "status", Set.of("--data", "--json", "--watch", "--wait", "--timeout"),
             "shell", Set.of("--data"),
-            "check", FOLDERS,
-            "plan", Set.of("--conf", "--data", "--plugins", "--json"),
+            "check", Set.of("--conf", "--data", "--plugins", DEVELOPER),
+            "plan", Set.of("--conf", "--data", "--plugins", DEVELOPER, "--json"),
             "history", Set.of("--data", "--json"),
             "cleanup", FOLDERS,
             "warm", Set.of(),
@@ -77,6 +83,7 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "proxyarp",
             "strategy",
             "plugins",
+            "feature",
             "pause",
             "resume",
             "support",
@@ -104,6 +111,9 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
         String command = alias(words.get(at++));
         if (command.equals("lab")) {
             return new CommandLine(command, options, words.subList(at, words.size()));
+        }
+        if (command.equals("plugin")) {
+            return plugin(command, options, words.subList(at, words.size()));
         }
         if (ASKED.contains(command)) {
             return asked(command, options, words.subList(at, words.size()));
@@ -153,6 +163,21 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             throw Failure.usage("'" + printable(operands.get(most)) + "' is too much for '" + command + "'.");
         }
         CommandLine line = new CommandLine(command, options, operands);
+        line.validate();
+        return line;
+    }
+
+    /** Everything but folders is that command's to understand. */
+    private static CommandLine plugin(String command, Map<String, String> options, List<String> words) throws Failure {
+        List<String> handedOn = new ArrayList<>();
+        for (int at = 0; at < words.size(); at++) {
+            if (FOLDERS.contains(words.get(at))) {
+                options.put(words.get(at), value(words, at++));
+            } else {
+                handedOn.add(words.get(at));
+            }
+        }
+        CommandLine line = new CommandLine(command, options, handedOn);
         line.validate();
         return line;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -26,6 +27,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
+import org.pointsman.launcher.gate.Gate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +49,13 @@ final class Daemon {
 
     private final Folders folders;
     private final PrintStream err;
+    private final boolean developer;
 
-    Daemon(Folders folders, PrintStream err) {
+    /** With {@code developer}, plug-ins need no signature. */
+    Daemon(Folders folders, PrintStream err, boolean developer) {
         this.folders = folders;
         this.err = err;
+        this.developer = developer;
     }
 
     /** Runs until the framework is stopped: by a signal, or from the shell. */
@@ -69,10 +74,12 @@ final class Daemon {
     }
 
     private void runIn(Path data) throws Failure, InterruptedException {
-        FeatureInstaller features = FeatureInstaller.read(folders.home(), data);
+        FeatureInstaller all = FeatureInstaller.read(folders.home(), data);
+        RemovedFeatures removed = new RemovedFeatures(data);
+        FeatureInstaller features = all.without(removed.names());
         ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
         KeptStorage storage = KeptStorage.open(data, features.fingerprint() + classPath);
-        Run run = start(features, classPath, FrameworkSettings.RUN, storage.folder(), Map.of(), storage::seal);
+        Run run = start(all, features, classPath, FrameworkSettings.RUN, storage.folder(), Map.of(), storage::seal);
         storage.tidy();
         run.framework.waitForStop(0);
         run.ended();
@@ -88,8 +95,10 @@ final class Daemon {
     String task(String name, Map<String, String> more) throws Failure {
         Path storage = Scratch.make();
         try {
+            FeatureInstaller features = FeatureInstaller.read(folders.home());
             Run run = start(
-                    FeatureInstaller.read(folders.home()),
+                    features,
+                    features.without(new RemovedFeatures(folders.data()).names()),
                     ClassPathBundles.ofThisProcess(),
                     name,
                     storage,
@@ -121,7 +130,7 @@ final class Daemon {
         FeatureInstaller features = FeatureInstaller.read(folders.home(), folders.data());
         ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
         KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
-        Run run = start(features, classPath, mode, storage.folder(), Map.of(), storage::seal);
+        Run run = start(features, features, classPath, mode, storage.folder(), Map.of(), storage::seal);
         try {
             features.installLater(run.framework.getBundleContext(), mode, classPath::location);
             run.requireResolved();
@@ -159,6 +168,7 @@ final class Daemon {
     }
 
     private Run start(
+            FeatureInstaller all,
             FeatureInstaller features,
             ClassPathBundles classPath,
             String mode,
@@ -168,6 +178,7 @@ final class Daemon {
             throws Failure {
         Map<String, String> settings = FrameworkSettings.of(folders, mode, storage, features.lastOfFirst());
         settings.putAll(more);
+        Gate.refuseExtensions();
         Framework framework = new FrameworkFactory().newFramework(settings, classPath);
         try {
             framework.init();
@@ -176,9 +187,17 @@ final class Daemon {
             context.addFrameworkListener(event -> log(log, event));
             registerFatal(context);
             registerLog(context);
+            // what was removed may come back while it runs
+            Gate gate = new Gate(rules(all, storage), location -> restore(context, all, classPath, mode, location));
+            gate.stand(context);
             Shipped shipped = features.install(context, mode, classPath::location);
             shipped.removeOthers(context);
-            registerLater(context, features, classPath, mode);
+            registerLater(context, all, classPath, mode);
+            RunningFeatures.register(
+                    context,
+                    new RunningFeatures(
+                            context, folders, all, new RemovedFeatures(folders.data()), mode, classPath::location),
+                    new DroppedFeatures(context, folders.plugins(), gate::unsafe));
             Run run = new Run(framework, shipped, whenInOrder);
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "pointsman-stop"));
             framework.start();
@@ -188,13 +207,42 @@ final class Daemon {
         }
     }
 
+    private Gate.Rules rules(FeatureInstaller features, Path storage) {
+        return new Gate.Rules(
+                folders.conf(),
+                folders.plugins(),
+                storage.toAbsolutePath().normalize(),
+                folders.home(),
+                features.items().stream().map(FeatureInstaller.Item::jar).collect(Collectors.toSet()),
+                developer);
+    }
+
+    /** What ships again, where something else was refused. In a thread of its own: whoever brought that still holds locks of the bundle it was. */
+    private static void restore(
+            BundleContext context,
+            FeatureInstaller features,
+            ClassPathBundles classPath,
+            String mode,
+            String location) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        features.restore(context, mode, classPath::location, location);
+                    } catch (Failure e) {
+                        LoggerFactory.getLogger(Daemon.class).error(e.getMessage());
+                    }
+                },
+                "pointsman-restore");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Whoever needs the bundles of a feature that come later asks here, from any thread; asking twice is harmless. */
     private static void registerLater(
             BundleContext context, FeatureInstaller features, ClassPathBundles classPath, String mode) {
         for (String feature : features.laterFeatures()) {
-            AtomicBoolean there = new AtomicBoolean();
             Runnable later = () -> {
-                if (there.compareAndSet(false, true)) {
+                synchronized (features) {
                     try {
                         features.installLater(context, mode, classPath::location, feature);
                     } catch (Failure e) {

@@ -29,7 +29,7 @@ public final class Failure extends Exception {
     }
 
     /** The command line was not understood. */
-    static Failure usage(String sentence) {
+    public static Failure usage(String sentence) {
         return new Failure(Exit.USAGE, sentence);
     }
 

@@ -52,6 +52,11 @@ public final class FeatureInstaller {
             modes = Set.copyOf(modes);
         }
 
+        /** The feature's name. */
+        String name() {
+            return feature.replaceFirst("\\.json$", "");
+        }
+
         /** Whether it comes only when somebody asks for it. */
         boolean later() {
             return startLevel >= LATER;
@@ -154,6 +159,12 @@ public final class FeatureInstaller {
         return items;
     }
 
+    /** The same without these features. */
+    FeatureInstaller without(Set<String> features) {
+        return new FeatureInstaller(
+                items.stream().filter(i -> !features.contains(i.name())).toList());
+    }
+
     /** All bundles in the order of installation. */
     public List<Item> items() {
         return items;
@@ -210,11 +221,7 @@ public final class FeatureInstaller {
 
     /** Features with bundles that come later, by name. */
     List<String> laterFeatures() {
-        return items.stream()
-                .filter(Item::later)
-                .map(i -> i.feature().replaceFirst("\\.json$", ""))
-                .distinct()
-                .toList();
+        return items.stream().filter(Item::later).map(Item::name).distinct().toList();
     }
 
     /** Installs what that left out of all features; the framework's start level is the caller's to raise. */
@@ -235,6 +242,16 @@ public final class FeatureInstaller {
         context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(1);
     }
 
+    /** Installs the one bundle that belongs at {@code location}, if there is one. */
+    void restore(BundleContext context, String mode, Function<Path, String> locations, String location) throws Failure {
+        for (Item item : items) {
+            if (locations.apply(item.jar()).equals(location)) {
+                install(context, item, mode, locations);
+                context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(1);
+            }
+        }
+    }
+
     /** The highest start level below {@link #LATER} that any bundle has. */
     int lastOfFirst() {
         return items.stream()
@@ -244,7 +261,7 @@ public final class FeatureInstaller {
                 .orElse(1);
     }
 
-    private static Bundle install(BundleContext context, Item item, String mode, Function<Path, String> locations)
+    static Bundle install(BundleContext context, Item item, String mode, Function<Path, String> locations)
             throws Failure {
         FrameworkStartLevel levels = context.getBundle(0).adapt(FrameworkStartLevel.class);
         if (levels.getInitialBundleStartLevel() != item.startLevel()) {

@@ -55,7 +55,7 @@ public final class FrameworkSettings {
         // File Install looks for jars only: configuration has one authority, pointsman.json. Its first scan is part of
         // its start, so that every plug-in is there before configuration is validated, and each is installed once.
         settings.put("felix.fileinstall.dir", folders.plugins().toString());
-        settings.put("felix.fileinstall.filter", ".*\\.jar");
+        settings.put("felix.fileinstall.filter", ".*\\.(jar|json)"); // a plug-in, or a feature made of some
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));

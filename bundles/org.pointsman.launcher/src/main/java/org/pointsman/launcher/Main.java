@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.pointsman.launcher.plugin.PluginCommand;
 
 /** The command line of Pointsman; {@code bin/pointsman} starts it. */
 public final class Main {
@@ -60,7 +61,7 @@ public final class Main {
         return switch (line.command()) {
             case "help" -> say(CommandLine.HELP);
             case "version" -> say("pointsman " + version() + "\n");
-            case "run" -> logged(folders, () -> new Daemon(folders, err).run());
+            case "run" -> logged(folders, () -> daemon(line, folders).run());
             case "status" ->
                 line.has("--wait")
                         ? awaitReady(line, folders)
@@ -73,6 +74,7 @@ public final class Main {
             case "check" -> logged(folders, () -> check(line, folders));
             case "cleanup" -> logged(folders, () -> cleanup(folders));
             case "warm" -> logged(folders, () -> warm(line, folders));
+            case "plugin" -> new PluginCommand(folders, out, System.getenv()).run(line.operands());
             case "lab" -> logged(folders, () -> lab(home, line.operands()));
             default -> {
                 if (CommandLine.ASKED.contains(line.command())) {
@@ -81,6 +83,10 @@ public final class Main {
                 throw Failure.usage("'" + line.command() + "' is not a command of pointsman.");
             }
         };
+    }
+
+    private Daemon daemon(CommandLine line, Folders folders) {
+        return new Daemon(folders, err, line.has(CommandLine.DEVELOPER));
     }
 
     private int say(String text) {
@@ -232,7 +238,7 @@ public final class Main {
             throw Failure.notRunning("No Pointsman runs with the data folder " + folders.data()
                     + ", and only a running one gives its plan as JSON; 'pointsman plan' gives it as text.");
         }
-        return logged(folders, () -> print(new Daemon(folders, err).task(FrameworkSettings.PLAN, Map.of())));
+        return logged(folders, () -> print(daemon(line, folders).task(FrameworkSettings.PLAN, Map.of())));
     }
 
     private int check(CommandLine line, Folders folders) throws Failure {
@@ -244,15 +250,15 @@ public final class Main {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw Failure.failed("There is no configuration to read at " + file + ".");
         }
-        return print(new Daemon(folders, err)
-                .task(FrameworkSettings.CHECK, Map.of("pointsman.check.file", file.toString())));
+        return print(
+                daemon(line, folders).task(FrameworkSettings.CHECK, Map.of("pointsman.check.file", file.toString())));
     }
 
     private int cleanup(Folders folders) throws Failure {
         folders.prepareData();
         InstanceLock lock = InstanceLock.take(folders.data());
         try {
-            return print(new Daemon(folders, err).task(FrameworkSettings.CLEANUP, Map.of()));
+            return print(new Daemon(folders, err, false).task(FrameworkSettings.CLEANUP, Map.of()));
         } finally {
             lock.close();
         }
@@ -271,7 +277,7 @@ public final class Main {
         try {
             Folders own = new Folders(
                     folders.home(), scratch.resolve("conf"), scratch.resolve("data"), scratch.resolve("plugins"));
-            Daemon daemon = new Daemon(own, err);
+            Daemon daemon = new Daemon(own, err, false);
             if (all) {
                 Scratch.write(own.conf().resolve("pointsman.json"), REHEARSAL);
                 daemon.rehearse(FrameworkSettings.RUN, () -> rehearseClient(own));

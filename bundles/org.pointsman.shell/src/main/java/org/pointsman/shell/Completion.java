@@ -34,6 +34,7 @@ record Completion(
             "setup", List.of("apply"),
             "config", List.of("show", "versions", "diff", "check", "apply", "confirm", "revert"),
             "plugins", List.of("release"),
+            "feature", List.of("list", "install", "remove"),
             "routes", List.of("observed", "desired", "diff"),
             "explain", List.of("router"));
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** The plug-in folder's bundles. */
+/** The plug-in folder, and the bundles that came from there or, as by the console, from no file at all. What ships is used where its file lies. */
 final class PluginFolder {
     private final BundleContext context;
     private final Optional<Path> path;
@@ -26,10 +26,10 @@ final class PluginFolder {
         return path;
     }
 
-    /** What is installed from there, by name. */
+    /** The plug-ins, by name. */
     List<Bundle> bundles() {
         return Stream.of(context.getBundles())
-                .filter(b -> path.isPresent() && within(path.get(), b.getLocation()))
+                .filter(b -> b.getBundleId() != 0 && isPlugin(b.getLocation()))
                 .sorted(Comparator.comparing(PluginFolder::name))
                 .toList();
     }
@@ -39,15 +39,18 @@ final class PluginFolder {
         return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 
-    private static boolean within(Path folder, String location) {
+    private boolean isPlugin(String location) {
+        if (!location.startsWith("file:")) {
+            return !location.startsWith("reference:");
+        }
         try {
-            return location.startsWith("file:")
+            return path.isPresent()
                     && Path.of(URI.create(location))
                             .toAbsolutePath()
                             .normalize()
-                            .startsWith(folder);
+                            .startsWith(path.get());
         } catch (IllegalArgumentException e) {
-            return false; // a location need not be a proper URI; then it is not of the folder
+            return true; // a location need not be a proper URI; those of files that ship are
         }
     }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -36,11 +38,14 @@ import org.pointsman.shell.report.Sentence;
 public final class PluginsCommand {
     private static final String API = "org.pointsman.api.";
 
+    /** Service properties by whose values a configuration calls a strategy, contributor, probe or uplink. */
+    private static final Pattern NAMED = Pattern.compile("pointsman\\.\\w+\\.(name|kind|medium)");
+
     private final BundleContext context;
 
     private final Services services;
 
-    /** Looks at the bundles of {@code context}'s framework, and releases what {@code services} hold. */
+    /** Looks at the bundles of {@code context}'s framework, at what {@code services} tell of its gate, and releases what they hold. */
     @Activate
     public PluginsCommand(@Reference Services services, BundleContext context) {
         this.services = services;
@@ -84,10 +89,16 @@ public final class PluginsCommand {
 
     private Report list(boolean json) {
         PluginFolder folder = new PluginFolder(context);
+        List<Bundle> bundles = folder.bundles();
         List<Plugin> plugins =
-                folder.bundles().stream().flatMap(b -> present(b).stream()).toList();
+                bundles.stream().flatMap(b -> present(b).stream()).toList();
         return AsJson.when(
-                json, new PluginsReport(folder.path().map(Path::toString).orElse(""), plugins));
+                json,
+                new PluginsReport(
+                        folder.path().map(Path::toString).orElse(""),
+                        plugins,
+                        services.gate(
+                                bundles.stream().collect(Collectors.toMap(Bundle::getBundleId, PluginFolder::name)))));
     }
 
     /** Empty: it was uninstalled while it was looked at. */
@@ -134,7 +145,7 @@ public final class PluginsCommand {
                 if (type.startsWith(API)) {
                     String kind = type.substring(type.lastIndexOf('.') + 1);
                     brings.add(Stream.of(service.getPropertyKeys())
-                            .filter(k -> k.startsWith("pointsman.") && k.endsWith(".name"))
+                            .filter(k -> NAMED.matcher(k).matches())
                             .map(k -> kind + " " + service.getProperty(k))
                             .findFirst()
                             .orElse(kind));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.osgi.framework.Constants;
@@ -27,6 +28,7 @@ import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.ProblemSource;
 import org.pointsman.api.wan.Wan;
+import org.pointsman.shell.report.PluginGate;
 import org.pointsman.shell.report.UplinkReport;
 
 /** What the commands show, as far as it runs. All optional: a shell that only works in good times is no use. */
@@ -42,6 +44,7 @@ public final class Services {
     private final Present<Crosscheck> crosscheck = new Present<>();
     private final Present<Overrides> overrides = new Present<>();
     private final Present<ConfigurationStore> configuration = new Present<>();
+    private final Present<GateView> gate = new Present<>();
     private final Set<Join> joins = new CopyOnWriteArraySet<>();
     private final Present<PluginCalls> plugins = new Present<>();
     /** With the id of the bundle that each is of. */
@@ -119,6 +122,20 @@ public final class Services {
     /** What calls plug-ins, and keeps those that misbehave in quarantine. */
     public Optional<PluginCalls> plugins() {
         return plugins.get();
+    }
+
+    /** What is worth knowing at all times and is no problem, a sentence each. */
+    public List<String> notes() {
+        return gate.get().map(GateView::notes).orElse(List.of());
+    }
+
+    /** Which plug-ins were let in, of these by id and name, and which were not. */
+    public PluginGate gate(Map<Long, String> plugins) {
+        Map<String, String> signers = new TreeMap<>();
+        plugins.forEach(
+                (id, name) -> gate.get().flatMap(g -> g.signer(id)).ifPresent(signer -> signers.put(name, signer)));
+        return new PluginGate(
+                notes(), signers, gate.get().map(GateView::refused).orElse(List.of()));
     }
 
     /** All uplinks of {@code steering}, as they stand now. */
@@ -268,6 +285,18 @@ public final class Services {
 
     void removePlugins(PluginCalls service) {
         plugins.went(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addGate(GateView service) {
+        gate.came(service);
+    }
+
+    void removeGate(GateView service) {
+        gate.went(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

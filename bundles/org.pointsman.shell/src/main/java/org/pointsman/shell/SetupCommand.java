@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.shell;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -15,17 +11,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.link.LinkSnapshot;
 import org.pointsman.api.state.Ownership;
-import org.pointsman.api.state.Route;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.shell.report.AsJson;
 import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Sentence;
 import org.pointsman.shell.report.SetupReport;
-import org.pointsman.shell.setup.Proposal;
 import org.pointsman.shell.setup.Role;
-import org.pointsman.shell.setup.Seen;
-import org.pointsman.shell.setup.Sysfs;
+import org.pointsman.shell.setup.Survey;
 
 /** {@code wan:setup}: from a fresh installation to working uplinks. */
 @Component(
@@ -38,8 +31,6 @@ import org.pointsman.shell.setup.Sysfs;
                     + "=Proposes what each interface would best be, and why; with 'apply' configures it, on trial."
         })
 public final class SetupCommand {
-    private static final Pattern INTERFACE = Pattern.compile("\"([^\"]+)\"");
-
     private final Services services;
 
     /** Looks at what {@code services} offer. */
@@ -78,10 +69,7 @@ public final class SetupCommand {
         if (uplinks.isEmpty()) {
             return AsJson.when(json, Sentence.failed("There is nothing to configure; 'wan:setup' says why."));
         }
-        String text = now.get();
-        for (Role r : uplinks) {
-            text = configuring.get().store().edited(text, r.pid(), "", Optional.of(r.value()));
-        }
+        String text = Survey.text(configuring.get().store(), now.get(), uplinks);
         return AsJson.when(json, configuring.get().apply(now.get(), text, forGood));
     }
 
@@ -90,40 +78,10 @@ public final class SetupCommand {
                 .map(r -> r.ownership())
                 .orElse(Ownership.DEFAULT)
                 .protocol();
-        Sysfs sysfs = Sysfs.here();
-        List<Seen> seen = links.links().stream()
-                .filter(l -> !l.name().equals("lo"))
-                .map(l -> new Seen(
-                        l,
-                        links.addresses(l.name()).stream()
-                                .map(a -> a.prefix().toString())
-                                .filter(a -> !a.startsWith("fe80:"))
-                                .toList(),
-                        links.defaultRoutes(l.name()).stream()
-                                .filter(r -> r.protocol() != own)
-                                .mapToInt(Route::metric)
-                                .min(),
-                        sysfs.nature(l.name())))
-                .toList();
         List<String> names = services.wan().stream()
                 .flatMap(w -> w.snapshot().uplinks().stream())
                 .map(UplinkView::name)
                 .toList();
-        return Proposal.of(seen, names, named(store, now));
-    }
-
-    /** Interfaces that the configuration names, whatever for. */
-    private static Collection<String> named(ConfigurationStore store, String now) {
-        TreeSet<String> named = new TreeSet<>();
-        store.changes("{}", now).stream()
-                .filter(c -> c.key().equals("interface") || c.key().equals("port"))
-                .flatMap(c -> c.after().stream())
-                .forEach(v -> {
-                    Matcher m = INTERFACE.matcher(v);
-                    while (m.find()) {
-                        named.add(m.group(1));
-                    }
-                });
-        return named;
+        return Survey.roles(links, own, names, store, now);
     }
 }

@@ -61,6 +61,7 @@ public final class StatusCommand {
                 new UplinksReport(wan.map(services::uplinks).orElse(List.of())),
                 reconciler.map(Reconciler::statistics),
                 problems,
+                services.notes(),
                 services.journal().map(DecisionJournal::recent).stream()
                         .flatMap(List::stream)
                         .findFirst()

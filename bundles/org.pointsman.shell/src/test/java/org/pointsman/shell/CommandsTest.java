@@ -147,7 +147,8 @@ class CommandsTest {
         everythingRuns();
         JsonObject status = new StatusCommand(services).status(true).json().asJsonObject();
         assertThat(status.keySet())
-                .containsExactly("ready", "strategy", "chosen", "uplinks", "reconciler", "problems", "decisions");
+                .containsExactly(
+                        "ready", "strategy", "chosen", "uplinks", "reconciler", "problems", "notes", "decisions");
         assertThat(status.getString("chosen")).isEqualTo("adsl");
         assertThat(status.getInt("decisions")).isEqualTo(2);
         JsonObject adsl = status.getJsonArray("uplinks").getJsonObject(0);

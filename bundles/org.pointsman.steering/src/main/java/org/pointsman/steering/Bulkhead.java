@@ -47,6 +47,9 @@ final class Bulkhead {
     private final Queue<Call<?>> waiting = new ArrayDeque<>();
     private final Queue<Call<?>> later = new ArrayDeque<>();
     private Optional<Call<?>> running = Optional.empty();
+    /** Why nobody is called any more. */
+    private Optional<String> closed = Optional.empty();
+
     private ExecutorService thread;
 
     /** One call and how far it is. */
@@ -59,6 +62,8 @@ final class Bulkhead {
         private long due;
         private volatile Thread worker;
         private volatile boolean done;
+        /** At the last look it stood in a native method. */
+        private boolean inNative;
 
         Call(CallKind kind, Supplier<T> work, int more, Consumer<Outcome<T>> ended) {
             this.kind = kind;
@@ -111,8 +116,12 @@ final class Bulkhead {
             ended.accept(new Outcome.Refused<>(why));
         }
 
+        /** Who waits in the kernel, for a socket or a lock of a library, is as runnable as who computes; only does not leave its native method. */
         private boolean isBusy() {
-            return worker == null || worker.getState() == Thread.State.RUNNABLE || loop.nanoTime() - due > LATE;
+            boolean before = inNative;
+            inNative = worker != null && isInNative(worker);
+            boolean computes = worker == null || worker.getState() == Thread.State.RUNNABLE && !(before && inNative);
+            return computes || loop.nanoTime() - due > LATE;
         }
 
         private void giveWay() {
@@ -147,6 +156,11 @@ final class Bulkhead {
                         .toList();
     }
 
+    private static boolean isInNative(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod();
+    }
+
     /** A thread that ends when it has been idle for a while. */
     static ExecutorService daemonThread(String name) {
         ThreadPoolExecutor executor =
@@ -166,6 +180,10 @@ final class Bulkhead {
      * @param ended gets how it ended; an answer may still follow one that is late
      */
     <T> void call(CallKind kind, boolean isNew, Supplier<T> work, Consumer<Outcome<T>> ended) {
+        if (closed.isPresent()) {
+            ended.accept(new Outcome.Refused<>(closed.get()));
+            return;
+        }
         if (waiting.size() >= MOST_WAITING) {
             ended.accept(new Outcome.Refused<>("is not called: " + MOST_WAITING + " calls of it are waiting"));
             return;
@@ -176,6 +194,10 @@ final class Bulkhead {
 
     /** Calls {@code work} when nothing else is to be called, unless {@link #forgetLater} comes first. */
     <T> void callLater(CallKind kind, Supplier<T> work, Consumer<Outcome<T>> ended) {
+        if (closed.isPresent()) {
+            ended.accept(new Outcome.Refused<>(closed.get()));
+            return;
+        }
         later.add(new Call<>(kind, work, MORE, ended));
         next();
     }
@@ -197,6 +219,7 @@ final class Bulkhead {
 
     /** Calls nobody any more; {@code why}: half a sentence for those who wait for their turn. */
     void close(String why) {
+        closed = Optional.of(why);
         List<Call<?>> left = Stream.concat(waiting.stream(), later.stream()).toList();
         waiting.clear();
         later.clear();

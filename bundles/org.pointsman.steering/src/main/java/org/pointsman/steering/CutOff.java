@@ -3,6 +3,7 @@ package org.pointsman.steering;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,12 @@ final class CutOff {
     <T> Outcome<T> call(CallKind kind, Supplier<T> work) {
         Call call = new Call();
         long period = kind.deadline().toNanos();
-        ScheduledFuture<?> looks = watch.scheduleWithFixedDelay(call::look, period, period, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> looks;
+        try {
+            looks = watch.scheduleWithFixedDelay(call::look, period, period, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return new Outcome.Refused<>("is not called: steering was stopped");
+        }
         long begun = System.nanoTime();
         Outcome<T> outcome = Bulkhead.outcome(work);
         long lasted = System.nanoTime() - begun;

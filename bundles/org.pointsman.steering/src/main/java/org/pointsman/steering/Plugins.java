@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +31,16 @@ final class Plugins implements PluginCalls {
     /** Waiting for a call's turn and for a machine that is busy; the loop says when a call is late. */
     private static final long LONGEST_ASK = Duration.ofSeconds(60).toNanos();
 
+    private static final String STOPPED = "is not called: steering was stopped";
+
     private static final String HELD = "is not called: its plug-in is in quarantine";
 
     private final ControlLoop loop;
     private final Function<String, ExecutorService> newThread;
     private final LongFunction<Origin> origins;
-    private final Map<Long, Plugin> plugins = new HashMap<>();
+    private final Map<Long, Plugin> plugins = new ConcurrentHashMap<>();
     private final CutOff cutOff = new CutOff();
+    private volatile boolean closed;
     private Consumer<Quarantine> caught = q -> {};
     private Consumer<Long> freed = bundle -> {};
     private volatile Map<Long, Quarantine> quarantined = Map.of();
@@ -51,6 +55,9 @@ final class Plugins implements PluginCalls {
         Plugin(Origin origin) {
             this.origin = origin;
             this.bulkhead = new Bulkhead(loop, () -> newThread.apply("plugin-" + origin.name()));
+            if (closed) {
+                bulkhead.close(STOPPED);
+            }
         }
     }
 
@@ -119,8 +126,9 @@ final class Plugins implements PluginCalls {
         if (holds(bundle)) {
             return inQuarantine();
         }
+        Plugin called = plugin(bundle);
         Outcome<T> outcome = cutOff.call(kind, work);
-        loop.post(() -> judge(bundle, kind, who, outcome));
+        loop.post(() -> judge(bundle, called, kind, who, outcome));
         return outcome;
     }
 
@@ -132,7 +140,7 @@ final class Plugins implements PluginCalls {
         Plugin plugin = plugin(bundle);
         plugin.bulkhead.call(kind, !plugin.known, work, outcome -> {
             plugin.known = true;
-            judge(bundle, kind, who, outcome);
+            judge(bundle, plugin, kind, who, outcome);
             ended.accept(outcome);
         });
     }
@@ -143,8 +151,9 @@ final class Plugins implements PluginCalls {
             ended.accept(inQuarantine());
             return;
         }
-        plugin(bundle).bulkhead.callLater(kind, work, outcome -> {
-            judge(bundle, kind, who, outcome);
+        Plugin plugin = plugin(bundle);
+        plugin.bulkhead.callLater(kind, work, outcome -> {
+            judge(bundle, plugin, kind, who, outcome);
             ended.accept(outcome);
         });
     }
@@ -161,8 +170,11 @@ final class Plugins implements PluginCalls {
         return plugins.computeIfAbsent(bundle, id -> new Plugin(origin(id)));
     }
 
-    private void judge(long bundle, CallKind kind, String who, Outcome<?> outcome) {
-        if (outcome instanceof Outcome.Late<?> late) {
+    /** {@code called} may have been updated or released meanwhile; whoever is in its place is not to blame. */
+    private void judge(long bundle, Plugin called, CallKind kind, String who, Outcome<?> outcome) {
+        if (plugins.get(bundle) != called) {
+            LOG.debug("{}, of a former version: {}", who, outcome);
+        } else if (outcome instanceof Outcome.Late<?> late) {
             strike(bundle, who + " " + late.sentence(), late.stack(), true);
         } else if (outcome instanceof Outcome.Threw<?> || outcome instanceof Outcome.Refused<?>) {
             LOG.debug("{} was to {}: {}", who, kind.verb(), outcome.sentence());
@@ -218,7 +230,8 @@ final class Plugins implements PluginCalls {
     }
 
     void close() {
-        plugins.values().forEach(p -> p.bulkhead.close("is not called: steering was stopped"));
+        closed = true;
+        plugins.values().forEach(p -> p.bulkhead.close(STOPPED));
         plugins.clear();
         cutOff.close();
     }

@@ -25,11 +25,15 @@ final class Settling {
     /** A configuration that has not been told by then will not be. */
     private static final long UNTOLD = Duration.ofSeconds(30).toNanos();
 
+    /** A bundle that does not run by then has a reason of its own. */
+    private static final long INCOMPLETE = Duration.ofSeconds(5).toNanos();
+
     /** Looked at more seldom than this, the process was held up, as was everybody who was waited for. */
     private static final long UNSEEN = Duration.ofMillis(500).toNanos();
 
     private final Set<String> expected;
     private final BooleanSupplier told;
+    private final BooleanSupplier complete;
     private long started;
     private long lookedAt;
     private long firstRegistered;
@@ -40,12 +44,14 @@ final class Settling {
      * @param expected names that an earlier run had
      * @param told whether everybody knows the configuration: strategies and contributors that do not yet would ask for less than
      *     an earlier run left
+     * @param complete whether all run who are meant to: of a contributor that is still to come nothing is known, and what it wants would be taken away
      */
-    Settling(long nanos, Set<String> expected, BooleanSupplier told) {
+    Settling(long nanos, Set<String> expected, BooleanSupplier told, BooleanSupplier complete) {
         this.started = nanos;
         this.lookedAt = nanos;
         this.expected = expected;
         this.told = told;
+        this.complete = complete;
     }
 
     void registered(long nanos) {
@@ -72,6 +78,9 @@ final class Settling {
 
     private boolean now(Collection<Entry> entries, List<Facts> facts, long nanos) {
         if (!told.getAsBoolean() && nanos - started < UNTOLD) {
+            return false;
+        }
+        if (nanos - started < INCOMPLETE && !complete.getAsBoolean()) {
             return false;
         }
         if (entries.isEmpty()) {

@@ -82,6 +82,7 @@ final class Steering {
     private final Ages ages = new Ages();
     private Settling settling;
     private volatile BooleanSupplier told = () -> true;
+    private volatile BooleanSupplier complete = () -> true;
     private Inheritance inheritance = Inheritance.nothing();
     private LinkSnapshot picture;
     private Registration subscription = () -> {};
@@ -159,13 +160,15 @@ final class Steering {
                 standing::foresee);
         this.leftovers = new Leftovers(loop, own, this::drained);
         this.picture = links.current();
-        this.settling = new Settling(loop.nanoTime(), slots.names(), this::told);
+        this.settling = new Settling(loop.nanoTime(), slots.names(), this::told, this::complete);
     }
 
     void start() {
         loop.post(() -> {
-            settling = new Settling(loop.nanoTime(), slots.names(), this::told);
             inheritance = Inheritance.of(reconciler.observed(), links.current(), slots, own);
+            // where no earlier run left anything, nothing can be taken away from those who come later
+            boolean first = inheritance.chosen().isEmpty();
+            settling = new Settling(loop.nanoTime(), slots.names(), this::told, () -> first || complete());
             chosenName = inheritance.chosen();
             elements = inheritance.elements();
             subscription = links.subscribe(this::onLinks);
@@ -235,6 +238,15 @@ final class Steering {
 
     private boolean told() {
         return told.getAsBoolean();
+    }
+
+    /** {@code complete}: whether all run who are meant to; asked on the loop until the first decision. */
+    void accompaniedBy(BooleanSupplier nowComplete) {
+        complete = nowComplete;
+    }
+
+    private boolean complete() {
+        return complete.getAsBoolean();
     }
 
     void addStrategy(String name, RouteStrategy strategy) {

@@ -124,6 +124,7 @@ public final class SteeringComponent {
             }
         });
         configure(settings);
+        steering.accompaniedBy(new Company(context));
         steering.start();
     }
 

@@ -3,6 +3,9 @@ package org.pointsman.steering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,59 @@ class BulkheadTest {
         }
         assertThat(heard).contains("late", "the next");
         bulkhead.close("over");
+    }
+
+    /** A thread in accept(2) is as runnable as one that computes, for all that Java says of it. */
+    @Test
+    void aCallThatWaitsInTheKernelIsLateAtTheSecondLook() throws Exception {
+        Bulkhead bulkhead = new Bulkhead(loop, () -> Bulkhead.daemonThread("foreign"));
+        AtomicReference<Thread> hanging = new AtomicReference<>();
+        try (ServerSocket nobodyComes = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            bulkhead.call(
+                    CallKind.STRATEGY,
+                    false,
+                    () -> {
+                        hanging.set(Thread.currentThread());
+                        try {
+                            return nobodyComes.accept().toString();
+                        } catch (IOException e) {
+                            return "closed";
+                        }
+                    },
+                    this::hear);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!isInAccept(hanging.get()) && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(hanging.get().getState()).isEqualTo(Thread.State.RUNNABLE);
+            loop.advance(DEADLINE);
+            assertThat(heard).isEmpty();
+            loop.advance(DEADLINE);
+            assertThat(heard).containsExactly("late");
+        }
+        bulkhead.close("over");
+    }
+
+    private static boolean isInAccept(Thread thread) {
+        return thread != null && thread.getStackTrace().length > 0 && thread.getStackTrace()[0].isNativeMethod();
+    }
+
+    @Test
+    void aClosedBulkheadCallsNobodyAndSaysWhy() {
+        Bulkhead bulkhead = new Bulkhead(loop, () -> Bulkhead.daemonThread("foreign"));
+        bulkhead.close("is not called: it is over");
+        call(bulkhead, "too late");
+        bulkhead.callLater(CallKind.STRATEGY, () -> "much too late", this::hear);
+        loop.run();
+        assertThat(heard).containsExactly("is not called: it is over", "is not called: it is over");
+    }
+
+    @Test
+    void aProbeThatIsAskedWhileSteeringStopsIsRefused() {
+        CutOff cutOff = new CutOff();
+        cutOff.close();
+        assertThat(cutOff.call(CallKind.PROBE, () -> "fine").sentence())
+                .isEqualTo("is not called: steering was stopped");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.api.kernel.Neighbour;
@@ -302,5 +303,37 @@ class FirstArticleTest {
         world.settle();
         assertThat(world.chosen()).isEqualTo("lte");
         assertThat(world.lastDecision().trigger()).isEqualTo("adsl: eth0 lost carrier");
+    }
+
+    /** Of a contributor that is still to come nothing is known, and what an earlier run holds for it must stay. */
+    @Test
+    void afterARestartNothingIsDecidedWhileABundleIsStillToComeForFiveSecondsAtMost() {
+        World world = World.laptop(data);
+        world.steering.accompaniedBy(() -> false);
+        world.settle();
+        assertThat(world.chosen()).as("a first start has nothing to lose").isEqualTo("adsl");
+
+        AtomicBoolean complete = new AtomicBoolean();
+        World next = restarted(world, complete::get);
+        next.after(Duration.ofSeconds(4));
+        assertThat(next.steering.journal().recent()).isEmpty();
+        complete.set(true);
+        next.settle();
+        assertThat(next.steering.journal().recent()).isNotEmpty();
+
+        World last = restarted(next, () -> false);
+        last.after(Duration.ofSeconds(6));
+        assertThat(last.steering.journal().recent())
+                .as("one that never comes is not waited for")
+                .isNotEmpty();
+    }
+
+    private static World restarted(World before, BooleanSupplier complete) {
+        World next = before.restarted();
+        next.steering.accompaniedBy(complete);
+        next.answers("eth0", "10.64.1.1", true);
+        next.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        next.uplink("lte", 20, "wlan0", "10.64.2.2/24", "10.64.2.1");
+        return next;
     }
 }

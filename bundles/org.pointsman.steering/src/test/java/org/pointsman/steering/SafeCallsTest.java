@@ -261,6 +261,44 @@ class SafeCallsTest {
     }
 
     @Test
+    void whatAFormerVersionDidIsNotHeldAgainstTheOneInItsPlace() {
+        World world = laptop();
+        world.pluginThread = () -> Bulkhead.daemonThread("plug-in");
+        List<Thread> hanging = new CopyOnWriteArrayList<>();
+        List<Outcome<String>> ended = new ArrayList<>();
+        CountDownLatch never = new CountDownLatch(1);
+        world.plugins.call(
+                BUNDLE,
+                CallKind.STRATEGY,
+                "strategy odd",
+                () -> {
+                    hanging.add(Thread.currentThread());
+                    try {
+                        never.await();
+                        return "never";
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                ended::add);
+        world.loop.run();
+        awaitHanging(hanging, 1);
+        world.plugins.forget(BUNDLE); // an update interrupts it
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (ended.isEmpty() && System.nanoTime() < end) {
+            world.loop.run();
+            Thread.onSpinWait();
+        }
+        assertThat(ended).singleElement().isInstanceOf(Outcome.Threw.class);
+        for (int strikes = 1; strikes <= 2; strikes++) {
+            world.plugins.strike(BUNDLE, "hangs", List.of(), true);
+        }
+        assertThat(inQuarantine(world)).as("two strikes are its own").isEmpty();
+        world.plugins.strike(BUNDLE, "hangs", List.of(), true);
+        assertThat(inQuarantine(world)).containsExactly(PLUGIN);
+    }
+
+    @Test
     void eachCallEndsInATypedOutcome() {
         World world = laptop();
         List<Outcome<String>> outcomes = new ArrayList<>();

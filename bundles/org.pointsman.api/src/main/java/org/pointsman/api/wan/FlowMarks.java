@@ -18,6 +18,8 @@ import org.pointsman.api.state.Ownership;
 /**
  * The nft section {@code flows}: which flow has which uplink, by {@code ct mark}. It changes with addresses and gateways, not with carrier or
  * reachability. nft 1.0.6 cannot OR two registers, so there is a chain with constants for each uplink.
+ *
+ * <p>It also counts ({@link FlowCounts}): flows that begin by each uplink, and what answers come to them.
  */
 final class FlowMarks {
     static final String SECTION = "flows";
@@ -34,7 +36,7 @@ final class FlowMarks {
         return "goto flows_to_" + slot(uplink, own);
     }
 
-    private static int slot(UplinkView uplink, Ownership own) {
+    static int slot(UplinkView uplink, Ownership own) {
         return uplink.table() - own.firstTable();
     }
 
@@ -60,9 +62,11 @@ final class FlowMarks {
         text.append("chain flows_in {\n");
         uplinks.stream().filter(u -> alone(u, uplinks)).forEach(u -> text.append(entry(u, slot(u, own))));
         text.append("}\nchain flows_out {\n").append(exits(uplinks, own)).append("}\n");
+        text.append(FlowCounts.of(uplinks, own));
+        Optional<String> devices = FlowCounts.devices(uplinks);
         return text.append("""
                 chain flows_prerouting { type filter hook prerouting priority mangle; policy accept;
-                  meta mark & %1$s != 0 return
+                %2$s  meta mark & %1$s != 0 return
                   ct direction original ct mark & %1$s == 0 goto flows_in
                   ct direction reply ct mark & %1$s vmap @flows_to
                 }
@@ -71,9 +75,16 @@ final class FlowMarks {
                   ct direction reply ct mark & %1$s vmap @flows_to
                 }
                 chain flows_postrouting { type filter hook postrouting priority mangle; policy accept;
-                  ct mark & %1$s == 0 goto flows_out
-                }
-                """.formatted(bits)).toString();
+                  ct mark & %1$s == 0 jump flows_out
+                %3$s}
+                """.formatted(
+                                bits,
+                                devices.map(d -> "  ct direction reply ct state established iifname " + d
+                                                + " jump flows_answers\n")
+                                        .orElse(""),
+                                devices.map(d -> "  ct state new oifname " + d + " goto flows_begun\n")
+                                        .orElse("")))
+                .toString();
     }
 
     /** A flow from outside: in by this uplink's interface, and not from a neighbour on it, who may be a host of the LAN (one-armed). */
@@ -133,7 +144,7 @@ final class FlowMarks {
         return "  " + key + " vmap { " + String.join(", ", elements) + " }\n";
     }
 
-    private static String hex(int value) {
+    static String hex(int value) {
         return "0x%08x".formatted(value);
     }
 }

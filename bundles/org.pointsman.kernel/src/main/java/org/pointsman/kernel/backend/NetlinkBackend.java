@@ -52,6 +52,7 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
     private final Reading reading;
     private final Neighbours neighbours;
     private final Applying applying;
+    private final NftTables tables;
     private final Reflexes reflexes;
     private final Events events;
     private final Deque<AutoCloseable> resources;
@@ -70,6 +71,7 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
         FlowRemoval flows = opened(new FlowRemoval(
                 new Conntrack(opened(NetlinkSocket.open(Netlink.NETFILTER))), e -> loop.post(() -> deliver(e))));
         devices = new Devices(requests);
+        tables = nft;
         reading = new Reading(own, requests, devices, nft);
         neighbours = new Neighbours(requests, devices, reading);
         applying = new Applying(requests, devices, neighbours, nft, flows);
@@ -149,6 +151,11 @@ public final class NetlinkBackend implements Backend, AutoCloseable {
             Warmup.start(own, warmUp);
         }
         return result;
+    }
+
+    /** Packets counted by each named counter of our nft table. Control loop only. */
+    public Map<String, Long> counters() {
+        return tables.counters();
     }
 
     @Override

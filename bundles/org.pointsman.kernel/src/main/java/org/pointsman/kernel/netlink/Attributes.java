@@ -79,6 +79,12 @@ public final class Attributes {
         return LITTLE ? Integer.reverseBytes(i32()) : i32();
     }
 
+    /** 64 bits in network order; 0 if the value is shorter. */
+    public long be64() {
+        long host = length < 8 ? 0 : buffer.getLong(value);
+        return LITTLE ? Long.reverseBytes(host) : host;
+    }
+
     /** The byte at {@code index} of the value. */
     public int octet(int index) {
         return buffer.get(value + index) & 0xff;

@@ -11,16 +11,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What {@code nft list table} printed, taken apart: the structure and the elements of the managed maps.
  *
  * @param comment the table's comment; empty if it has none
- * @param structure everything else between the table's braces, without the elements of the managed maps
+ * @param structure everything else between the table's braces, without the elements of the managed maps, and as if counters had
+ *     counted nothing
  * @param elements per managed map: key text to value text
  */
 record Listing(String comment, String structure, SortedMap<String, SortedMap<String, String>> elements) {
     private static final String ELEMENTS = "elements = {";
+    /** What a counter has counted is no structure, and another with each listing. */
+    private static final Pattern COUNTED = Pattern.compile("packets \\d+ bytes \\d+");
 
     /** Reads a listing; the elements of maps not in {@code managed} stay part of the structure. */
     static Listing parse(String text, Set<String> managed) {
@@ -60,7 +64,7 @@ record Listing(String comment, String structure, SortedMap<String, SortedMap<Str
                 elements.put(map, elements(content.substring(0, content.lastIndexOf("}"))));
                 continue;
             }
-            kept.add(line);
+            kept.add(COUNTED.matcher(line).replaceFirst("packets 0 bytes 0"));
         }
         return new Listing(comment, String.join("\n", kept) + "\n", elements);
     }

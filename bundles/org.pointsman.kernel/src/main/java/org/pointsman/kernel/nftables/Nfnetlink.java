@@ -2,12 +2,15 @@
 package org.pointsman.kernel.nftables;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pointsman.kernel.netlink.Attributes;
 import org.pointsman.kernel.netlink.MessageReader;
 import org.pointsman.kernel.netlink.MessageWriter;
+import org.pointsman.kernel.netlink.Netlink;
 import org.pointsman.kernel.netlink.NetlinkSocket;
 
 /** Numbers and small questions of linux/netfilter/nf_tables.h and nfnetlink.h. */
@@ -25,7 +28,10 @@ public final class Nfnetlink {
     static final int NEW_GENERATION = SUBSYSTEM << 8 | 15;
     static final int GET_GENERATION = SUBSYSTEM << 8 | 16;
 
+    static final int GET_OBJECT = SUBSYSTEM << 8 | 19;
+
     private static final int HEADER = 4;
+    private static final int OBJECT_COUNTER = 1;
 
     private Nfnetlink() {}
 
@@ -47,6 +53,32 @@ public final class Nfnetlink {
             }
         });
         return refusal.isPresent() ? OptionalInt.empty() : OptionalInt.of(generation.get());
+    }
+
+    /** Packets counted by each named counter of a table of family inet, as {@code NFT_MSG_GETOBJ} dumps them; empty: there is none. */
+    static Map<String, Long> counters(NetlinkSocket socket, String table) {
+        header(socket.request().begin(GET_OBJECT, Netlink.DUMP), FAMILY_INET, 0)
+                .attribute(1, table)
+                .attributeBe32(3, OBJECT_COUNTER)
+                .end();
+        Map<String, Long> packets = new HashMap<>();
+        socket.dump(m -> {
+            String name = "";
+            Attributes a = m.attributes(HEADER);
+            while (a.next()) {
+                if (a.type() == 2) { // NFTA_OBJ_NAME comes before NFTA_OBJ_DATA
+                    name = a.string();
+                } else if (a.type() == 4) {
+                    Attributes data = a.nested();
+                    while (data.next()) {
+                        if (data.type() == 2) { // NFTA_COUNTER_PACKETS
+                            packets.put(name, data.be64());
+                        }
+                    }
+                }
+            }
+        });
+        return packets;
     }
 
     /** Whether an announced change concerns the table {@code name} of family inet. */

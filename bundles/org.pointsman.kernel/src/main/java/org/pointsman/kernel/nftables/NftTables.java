@@ -86,6 +86,11 @@ public final class NftTables implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Packets counted by each of the table's named counters. */
+    public Map<String, Long> counters() {
+        return Nfnetlink.counters(socket, name);
+    }
+
     /** Removes the table; that it is not there is no failure. */
     public Optional<String> delete(String table) {
         LibNftables.Result result = nft.run("add table inet " + table + "\ndelete table inet " + table + "\n");

@@ -44,6 +44,15 @@ class ListingTest {
             """;
 
     @Test
+    void whatACounterHasCountedIsNoStructure() {
+        String before = "table inet pointsman {\n\tcounter c {\n\t\tpackets 0 bytes 0\n\t}\n}\n";
+        String after = before.replace("packets 0 bytes 0", "packets 12 bytes 3456");
+        assertThat(Listing.parse(after, Set.of())).isEqualTo(Listing.parse(before, Set.of()));
+        assertThat(Listing.parse(after.replace("counter c", "counter d"), Set.of()))
+                .isNotEqualTo(Listing.parse(before, Set.of()));
+    }
+
+    @Test
     void structureCommentAndManagedElementsAreTakenApart() {
         Listing listing = Listing.parse(LISTED, Set.of("slots", "names", "six", "empty"));
         assertThat(listing.comment()).isEqualTo("pointsman:0123456789abcdef");

@@ -56,6 +56,7 @@ final class Rights {
                                 && words.stream().skip(1).allMatch(w -> w.matches("[0-9]+"));
             case "strategy" -> words.isEmpty() || words.equals(List.of("list"));
             case "setup", "plugins" -> words.isEmpty();
+            case "feature" -> words.isEmpty() || words.equals(List.of("list"));
             default -> SHOWS.contains(command) || OTHERS.contains(name);
         };
     }

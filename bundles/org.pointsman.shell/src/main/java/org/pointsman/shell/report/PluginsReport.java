@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param folder absolute; empty: none is watched
  * @param plugins sorted by name
+ * @param gate which were let in, and which were not
  */
-public record PluginsReport(String folder, List<Plugin> plugins) implements Report {
+public record PluginsReport(String folder, List<Plugin> plugins, PluginGate gate) implements Report {
     /** So many frames are shown; the JSON has them all. */
     private static final int STACK = 8;
 
@@ -66,7 +67,9 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
     @Override
     public String text(Terminal terminal) {
         if (plugins.isEmpty()) {
-            return String.join("\n", Words.wrap(line(), terminal.columns()));
+            List<String> none = new ArrayList<>(Words.wrap(line(), terminal.columns()));
+            none.addAll(gate.lines(terminal));
+            return String.join("\n", none);
         }
         List<List<Cell>> rows = plugins.stream()
                 .map(p -> List.of(
@@ -94,20 +97,23 @@ public record PluginsReport(String folder, List<Plugin> plugins) implements Repo
                         .forEach(lines::add);
             }
         }
+        lines.addAll(gate.lines(terminal));
         return String.join("\n", lines);
     }
 
     @Override
     public int exitCode() {
-        return plugins.stream()
-                        .allMatch(p -> p.missing().isEmpty() && p.quarantine().isEmpty())
+        return gate.refused().isEmpty()
+                        && plugins.stream()
+                                .allMatch(p ->
+                                        p.missing().isEmpty() && p.quarantine().isEmpty())
                 ? ExitCodes.FINE
                 : ExitCodes.DEGRADED;
     }
 
     @Override
     public JsonObject json() {
-        return Json.object()
+        return gate.addTo(Json.object())
                 .add("folder", folder)
                 .add(
                         "plugins",

@@ -20,6 +20,7 @@ import org.pointsman.api.plan.Reconciler.Statistics;
  * @param uplinks all uplinks
  * @param reconciler figures of the reconciler; empty if it does not run
  * @param problems what is wrong, a sentence each
+ * @param notes what is no problem, but is to be known at all times, a sentence each
  * @param latest the latest decision
  */
 public record StatusReport(
@@ -29,11 +30,13 @@ public record StatusReport(
         UplinksReport uplinks,
         Optional<Statistics> reconciler,
         List<String> problems,
+        List<String> notes,
         Optional<DecisionReport> latest)
         implements Report {
-    /** Copies the list. */
+    /** Copies the lists. */
     public StatusReport {
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     /** The uplink that carries unmarked traffic. */
@@ -123,6 +126,7 @@ public record StatusReport(
 
     private Facts facts() {
         Facts facts = new Facts();
+        facts.addAll("note", notes);
         reconciler.ifPresent(r -> facts.add(
                 "kernel",
                 Words.count(r.passes(), "pass", "passes") + ", " + Words.count(r.repairs(), "repair", "repairs") + ", "
@@ -145,6 +149,7 @@ public record StatusReport(
                 .add("uplinks", Json.reports(uplinks.uplinks()))
                 .add("reconciler", reconciler.<JsonValue>map(StatusReport::json).orElse(JsonValue.NULL))
                 .add("problems", Json.strings(problems))
+                .add("notes", Json.strings(notes))
                 .add("decisions", latest.map(d -> d.decision().number()).orElse(0L))
                 .build();
     }

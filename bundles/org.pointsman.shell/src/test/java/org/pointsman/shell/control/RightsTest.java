@@ -20,6 +20,7 @@ class RightsTest {
                 "strategy",
                 "strategy list --json",
                 "setup",
+                "feature list --json",
                 "proxyarp",
                 "lb",
                 "scr:list"
@@ -38,6 +39,8 @@ class RightsTest {
                 "config confirm",
                 "strategy choose single",
                 "plugins release com.example.odd",
+                "feature remove webconsole",
+                "feature install webconsole",
                 "setup apply",
                 "setup --json apply",
                 "uplink enable x",

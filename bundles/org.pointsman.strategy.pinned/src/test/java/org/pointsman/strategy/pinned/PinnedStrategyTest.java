@@ -77,7 +77,32 @@ class PinnedStrategyTest {
                 chain flows_out {
                   oifname . rt ip nexthop vmap { "eth0" . 10.64.1.1 : goto flows_of_1, "usb0" . 10.64.2.1 : goto flows_of_2, "wwan0" . 10.64.3.1 : goto flows_of_3 }
                 }
+                counter flows_tcp_begun_1 { }
+                counter flows_udp_begun_1 { }
+                counter flows_tcp_answered_1 { }
+                counter flows_udp_answered_1 { }
+                counter flows_kept_1 { }
+                counter flows_tcp_begun_2 { }
+                counter flows_udp_begun_2 { }
+                counter flows_tcp_answered_2 { }
+                counter flows_udp_answered_2 { }
+                counter flows_kept_2 { }
+                counter flows_tcp_begun_3 { }
+                counter flows_udp_begun_3 { }
+                counter flows_tcp_answered_3 { }
+                counter flows_udp_answered_3 { }
+                counter flows_kept_3 { }
+                chain flows_begun {
+                  meta l4proto tcp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_tcp_begun_1", 0x02000000 : "flows_tcp_begun_2", 0x03000000 : "flows_tcp_begun_3" } return
+                  meta l4proto udp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_udp_begun_1", 0x02000000 : "flows_udp_begun_2", 0x03000000 : "flows_udp_begun_3" }
+                }
+                chain flows_answers {
+                  ct status assured counter name ct mark & 0xff000000 map { 0x01000000 : "flows_kept_1", 0x02000000 : "flows_kept_2", 0x03000000 : "flows_kept_3" } return
+                  meta l4proto tcp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_tcp_answered_1", 0x02000000 : "flows_tcp_answered_2", 0x03000000 : "flows_tcp_answered_3" } return
+                  meta l4proto udp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_udp_answered_1", 0x02000000 : "flows_udp_answered_2", 0x03000000 : "flows_udp_answered_3" }
+                }
                 chain flows_prerouting { type filter hook prerouting priority mangle; policy accept;
+                  ct direction reply ct state established iifname { "eth0", "usb0", "wwan0" } jump flows_answers
                   meta mark & 0xff000000 != 0 return
                   ct direction original ct mark & 0xff000000 == 0 goto flows_in
                   ct direction reply ct mark & 0xff000000 vmap @flows_to
@@ -87,7 +112,8 @@ class PinnedStrategyTest {
                   ct direction reply ct mark & 0xff000000 vmap @flows_to
                 }
                 chain flows_postrouting { type filter hook postrouting priority mangle; policy accept;
-                  ct mark & 0xff000000 == 0 goto flows_out
+                  ct mark & 0xff000000 == 0 jump flows_out
+                  ct state new oifname { "eth0", "usb0", "wwan0" } goto flows_begun
                 }
                 """);
     }

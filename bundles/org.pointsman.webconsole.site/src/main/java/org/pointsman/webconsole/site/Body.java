@@ -20,6 +20,11 @@ final class Body {
     private static final int MOST = 8 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** At once, of the 20 threads that Jetty has here; eight more may follow events. */
+    private static final int MOST_READERS = 6;
+
+    private static final Readers READERS = new Readers(MOST_READERS);
+
     /** What came will not do. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1;
@@ -52,7 +57,13 @@ final class Body {
         if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
             throw new Unfit(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.");
         }
-        byte[] bytes = read(request, most);
+        byte[] bytes;
+        try {
+            bytes = READERS.read(String.valueOf(request.getRemoteAddr()), () -> read(request, most));
+        } catch (Readers.DrivenOut e) {
+            throw new Unfit(
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The body comes too slowly, and others are waiting.");
+        }
         try {
             return new Body(Json.parseObject(StandardCharsets.UTF_8
                     .newDecoder()

@@ -12,13 +12,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
+import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.plan.Reconciler;
+import org.pointsman.api.state.Ownership;
+import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.ChangesReport;
 import org.pointsman.shell.report.Json;
-import org.pointsman.webconsole.site.guard.Role;
+import org.pointsman.shell.report.SetupReport;
+import org.pointsman.shell.setup.Role;
+import org.pointsman.shell.setup.Survey;
 import org.pointsman.webconsole.site.guard.Session;
 
 /** The configuration over the API: read, checked, tried, confirmed, taken back. Its secrets neither leave nor get lost: what is masked comes back as it was. */
@@ -84,8 +92,50 @@ final class ConfigurationDesk {
                 String text = store.edited(now, STEERING, "strategy", Optional.of('"' + name + '"'));
                 return answer(store, store.applyOnTrial(text, author), "chose the strategy " + name, response);
             }
+            case "GET setup" -> {
+                Answers.json(response, new SetupReport(roles(store, now)).json());
+                return Optional.empty();
+            }
+            case "POST setup/check" -> {
+                Answers.json(response, judged(store, now, chosen(store, now, Body.of(request))));
+                return Optional.empty();
+            }
+            case "POST setup/apply" -> {
+                String text = chosen(store, now, Body.of(request));
+                return answer(store, store.applyOnTrial(text, author), "put uplinks on trial", response);
+            }
             default -> throw new Body.Unfit(HttpServletResponse.SC_NOT_FOUND, "There is no such thing to do.");
         }
+    }
+
+    private List<Role> roles(ConfigurationStore store, String now) throws Body.Unfit {
+        LinkMonitor links = sources.find(LinkMonitor.class)
+                .orElseThrow(() -> new Body.Unfit(
+                        HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Nobody watches the links: org.pointsman.link."));
+        int own = sources.find(Reconciler.class)
+                .map(Reconciler::ownership)
+                .orElse(Ownership.DEFAULT)
+                .protocol();
+        List<String> uplinks = sources.find(Wan.class).stream()
+                .flatMap(w -> w.snapshot().uplinks().stream())
+                .map(UplinkView::name)
+                .toList();
+        return Survey.roles(links.current(), own, uplinks, store, now);
+    }
+
+    /** The text with those of the proposed uplinks whose interfaces are named, and no others. */
+    private String chosen(ConfigurationStore store, String now, Body body) throws Body.Unfit {
+        Set<String> wanted =
+                new TreeSet<>(List.of(body.text("interfaces").strip().split("\\s+")));
+        List<Role> chosen = roles(store, now).stream()
+                .filter(r -> r.uplink() && wanted.remove(r.device()))
+                .toList();
+        if (chosen.isEmpty() || !wanted.isEmpty()) {
+            throw new Body.Unfit(
+                    HttpServletResponse.SC_CONFLICT,
+                    "\"interfaces\" has to name some of those that would be uplinks, with spaces between them; look again.");
+        }
+        return Survey.text(store, now, chosen);
     }
 
     private static JsonObject shown(ConfigurationStore store, String now, Session session) {
@@ -96,7 +146,7 @@ final class ConfigurationDesk {
                 .add("findings", findings(status.findings()))
                 .add(
                         "text",
-                        session.role() == Role.ADMIN
+                        session.role() == org.pointsman.webconsole.site.guard.Role.ADMIN
                                 ? store.masked(now)
                                 : store.redacted(now).text());
         return json.add("trial", trial(store)).build();

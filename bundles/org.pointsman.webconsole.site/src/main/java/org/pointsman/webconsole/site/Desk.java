@@ -11,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.pointsman.api.health.HealthMonitor;
 import org.pointsman.api.wan.Overrides;
 import org.pointsman.api.wan.Wan;
 import org.pointsman.shell.report.Json;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = Desk.class, configurationPid = Keeper.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final Set<String> CONFIGURING = Set.of("configuration", "strategies", "setup");
     private static final int SHORTEST_DRILL = 5;
     private static final int LONGEST_DRILL = 600;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -37,6 +40,7 @@ public final class Desk {
     private final Keeper keeper;
     private final Sources sources;
     private final ConfigurationDesk configuration;
+    private final Probing probing = new Probing();
 
     /** Works with these. */
     @Activate
@@ -49,7 +53,7 @@ public final class Desk {
     /** Whether a path is its business. */
     boolean serves(String[] word) {
         return switch (word[0]) {
-            case "session", "claim", "accounts", "configuration", "strategies" -> true;
+            case "session", "claim", "accounts", "configuration", "strategies", "setup" -> true;
             case "uplinks" -> word.length == 3;
             default -> false;
         };
@@ -59,7 +63,7 @@ public final class Desk {
             throws IOException, Body.Unfit, InterruptedException {
         String what = request.getMethod() + " " + word[0] + "/*".repeat(word.length - 1);
         try {
-            if (word[0].equals("configuration") || word[0].equals("strategies")) {
+            if (CONFIGURING.contains(word[0])) {
                 Session session = session(request)
                         .orElseThrow(() -> new Body.Unfit(HttpServletResponse.SC_UNAUTHORIZED, "Log in first."));
                 configuration
@@ -185,7 +189,11 @@ public final class Desk {
     }
 
     private void operate(String uplink, String verb, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, Body.Unfit {
+            throws IOException, Body.Unfit, InterruptedException {
+        if (verb.equals("probe")) {
+            probe(uplink, request, response);
+            return;
+        }
         Overrides overrides = sources.find(Overrides.class)
                 .orElseThrow(() -> new Body.Unfit(
                         HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Steering does not run, so nobody would listen."));
@@ -206,6 +214,19 @@ public final class Desk {
         }
         audit(request, verb + " " + uplink);
         Answers.json(response, Json.object().add("done", verb).build());
+    }
+
+    private void probe(String uplink, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, Body.Unfit, InterruptedException {
+        HealthMonitor monitor = sources.find(HealthMonitor.class)
+                .orElseThrow(() -> new Body.Unfit(
+                        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                        "Nobody watches the uplinks' health, so nobody can ask."));
+        if (sources.find(Wan.class).flatMap(w -> w.snapshot().uplink(uplink)).isEmpty()) {
+            throw new Body.Unfit(HttpServletResponse.SC_NOT_FOUND, "There is no such uplink.");
+        }
+        audit(request, "probe " + uplink);
+        Answers.json(response, probing.through(monitor, uplink));
     }
 
     private static Duration drill(Body body) throws Body.Unfit {

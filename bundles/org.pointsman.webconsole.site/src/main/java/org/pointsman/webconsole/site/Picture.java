@@ -42,7 +42,7 @@ public final class Picture {
     }
 
     /** The status, field by field as the shell's {@code wan:status --json}. */
-    StatusReport status() {
+    public StatusReport status() {
         Optional<Wan> wan = sources.find(Wan.class);
         Optional<Reconciler> reconciler = sources.find(Reconciler.class);
         SortedSet<String> problems = new TreeSet<>();
@@ -66,6 +66,7 @@ public final class Picture {
                 new UplinksReport(uplinks),
                 reconciler.map(Reconciler::statistics),
                 List.copyOf(problems),
+                sources.notes(),
                 sources.find(DecisionJournal.class).map(DecisionJournal::recent).stream()
                         .flatMap(List::stream)
                         .findFirst()

@@ -4,7 +4,9 @@ package org.pointsman.webconsole.site;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -54,6 +56,22 @@ public final class Sources {
             throw new IllegalStateException("there is no filter", e);
         }
         return problems;
+    }
+
+    /** What the launcher's gate has to say at all times and is no problem, a sentence each: a service in words of the Java platform. */
+    public List<String> notes() {
+        try {
+            ServiceReference<?>[] gates =
+                    context.getServiceReferences(Supplier.class.getName(), "(pointsman.role=gate)");
+            return gates != null
+                            && context.getService(gates[0]) instanceof Supplier<?> gate
+                            && gate.get() instanceof Map<?, ?> news
+                            && news.get("notes") instanceof List<?> notes
+                    ? notes.stream().map(String::valueOf).toList()
+                    : List.of();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter above is well formed", e);
+        }
     }
 
     /** All services of this type. */

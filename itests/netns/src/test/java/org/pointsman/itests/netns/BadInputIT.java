@@ -8,11 +8,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each kind of bad input gets one clear sentence; the last good configuration keeps running; nothing is half applied. */
 class BadInputIT {
+    /** Right, wrong in its place, and what the sentence has to name. */
+    private static final String[][] BAD = {
+        {"org.pointsman.uplink.wifi~lte", "org.pointsman.uplink.wlan~lte", "org.pointsman.uplink.wlan"},
+        {"\"metric\": 20", "\"metrik\": 20", "metrik"},
+        {"\"metric\": 20", "\"metric\": \"twenty\"", "metric"},
+        {"\"metric\": 20", "\"metric\": 0", "metric"},
+        {"10.64.2.2/24", "10.64.2.2/42", "prefix length 42"},
+        {"10.64.2.2/24", "10.64.2.2", "10.64.2.2"},
+        {"\"interface\": \"wlan0\"", "\"interface\": \"wlan0; reboot\"", "interface name"},
+        {"\"interface\": \"wlan0\"", "\"interface\": \"$(id)\"", "interface name"},
+        {"\"interface\": \"wlan0\"", "\"interfaces\": \"wlan0\"", "interface"},
+    };
+
     private Bed bed;
     private Daemon daemon;
 
@@ -29,38 +40,34 @@ class BadInputIT {
         bed.close();
     }
 
-    @ParameterizedTest(name = "{2}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            value = {
-                "org.pointsman.uplink.wifi~lte | org.pointsman.uplink.wlan~lte | org.pointsman.uplink.wlan",
-                "\"metric\": 20 | \"metrik\": 20 | metrik",
-                "\"metric\": 20 | \"metric\": \"twenty\" | metric",
-                "\"metric\": 20 | \"metric\": 0 | metric",
-                "10.64.2.2/24 | 10.64.2.2/42 | prefix length 42",
-                "10.64.2.2/24 | 10.64.2.2 | 10.64.2.2",
-                "\"interface\": \"wlan0\" | \"interface\": \"wlan0; reboot\" | interface name",
-                "\"interface\": \"wlan0\" | \"interface\": \"$(id)\" | interface name",
-                "\"interface\": \"wlan0\" | \"interfaces\": \"wlan0\" | interface",
-            })
-    void aBadFileIsRefusedWholeAndTheLastGoodOneKeepsRunning(String good, String bad, String named) throws Exception {
-        daemon.startAndWait();
+    /** One daemon for all, as a person makes one mistake after another. */
+    @Test
+    void aBadFileIsRefusedWholeAndTheLastGoodOneKeepsRunning() throws Exception {
+        daemon.startWithAll();
         String before = bed.everything();
-        String text =
-                Daemon.laptopStatic().replace(good.strip(), bad.strip()).replace("\"metric\": 10", "\"metric\": 30");
-        daemon.configure(text);
-        daemon.awaitLog(named.strip());
-        assertThat(bed.everything()).isEqualTo(before);
-        assertThat(daemon.uplink("adsl").getInt("metric"))
-                .as("nothing is half applied")
-                .isEqualTo(10);
+        for (String[] mistake : BAD) {
+            String bad = mistake[1];
+            String named = mistake[2];
+            int told = daemon.log().length();
+            daemon.configure(
+                    Daemon.laptopStatic().replace(mistake[0], bad).replace("\"metric\": 10", "\"metric\": 30"));
+            Await.until(
+                    "the log names " + named + " of " + bad,
+                    () -> daemon.log().substring(told).contains(named),
+                    daemon::log);
+            assertThat(bed.everything()).as(bad).isEqualTo(before);
+            assertThat(daemon.uplink("adsl").getInt("metric"))
+                    .as("nothing of " + bad + " is half applied")
+                    .isEqualTo(10);
+        }
+        // the last of them is what a person sees beforehand, too
+        String named = BAD[BAD.length - 1][2];
         Command.Result check = daemon.cli("check", daemon.conf().toString());
         assertThat(check.exit()).as(check.output()).isEqualTo(1);
         assertThat(check.output())
                 .as("FILE:LINE, for editors")
                 .startsWith(daemon.conf() + ":")
-                .contains(named.strip())
+                .contains(named)
                 .doesNotContain("Exception");
     }
 

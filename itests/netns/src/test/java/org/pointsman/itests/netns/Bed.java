@@ -178,7 +178,7 @@ final class Bed implements AutoCloseable {
         return sorted(ip("-d", "route", "show", "table", "all"))
                 + ip("-d", "rule", "show")
                 + sorted(ip("-br", "address", "show", "scope", "global"))
-                + ip("netns", "exec", router.name(), "nft", "list", "ruleset")
+                + ip("netns", "exec", router.name(), "nft", "-s", "list", "ruleset")
                 + ip(
                         "netns",
                         "exec",

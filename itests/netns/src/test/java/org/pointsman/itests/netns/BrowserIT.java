@@ -105,6 +105,11 @@ class BrowserIT {
             assertThat(pointsman("lab", "restore", "adsl").exit()).isZero();
             browser.await("adsl is back", LAMP, "adsl", "2", "good");
 
+            browser.click(".card:nth-child(3) [data-verb=probe]");
+            browser.await(
+                    "targets answer through lte",
+                    "return String(!!document.querySelector('.card:nth-child(3) .answers [data-verdict=for]'))");
+
             browser.click(".card:nth-child(3) [data-verb=drill]");
             browser.accept();
             browser.await(
@@ -130,6 +135,34 @@ class BrowserIT {
             browser.await(
                     "and in force",
                     "return String(document.querySelector('#conf-text').value.includes('\"weight\": 4'))");
+
+            // an interface that nobody uses would be an uplink: why, what that changes, on trial, taken back
+            String router = "pm-" + LAB + "-router";
+            Command.run("ip", "-n", router, "link", "add", "spare0", "type", "veth", "peer", "name", "spare1");
+            Command.run("ip", "-n", router, "link", "set", "spare1", "up");
+            Command.run("ip", "-n", router, "link", "set", "spare0", "up");
+            browser.click("#setup > summary");
+            browser.await(
+                    "both ends are proposed",
+                    "const again = document.querySelector('#setup-again');"
+                            + " const yes = document.querySelectorAll('#setup input:checked').length === 2 && !again.disabled;"
+                            + " if (!yes) again.click(); return String(yes)");
+            browser.click("#setup input[value=spare1]");
+            browser.await(
+                    "what one of them would change",
+                    "const plan = document.querySelector('#setup-plan').textContent;"
+                            + " return String(plan.includes('spare0') && !plan.includes('spare1')"
+                            + " && !document.querySelector('#setup-apply').disabled)");
+            browser.picture(PICTURES.resolve("setup.png"), 1280, true);
+            browser.click("#setup-apply");
+            browser.await("it is on trial", "return String(!document.querySelector('#conf-trial').hidden)");
+            browser.await(
+                    "the uplink has a card",
+                    "return String([...document.querySelectorAll('.card h3')].some(h => h.textContent === 'cable'))");
+            browser.click("#conf-revert");
+            browser.await(
+                    "and none any more",
+                    "return String(![...document.querySelectorAll('.card h3')].some(h => h.textContent === 'cable'))");
 
             // what was measured is drawn, once somebody scrolls there
             browser.text("document.querySelector('.charts').scrollIntoView(); return ''");
@@ -159,6 +192,18 @@ class BrowserIT {
                     "Felix's own pages work behind our log-in",
                     "return String(document.body.innerText.includes('org.pointsman.steering'))");
             browser.picture(PICTURES.resolve("felix.png"), 1280, false);
+            browser.open(console.getString("url") + "system/console/healthcheck?tags=wan");
+            browser.await(
+                    "health checks",
+                    "return String(document.body.innerText.includes('Pointsman: uplinks')"
+                            + " && document.body.innerText.includes('Pointsman: problems'))");
+            browser.picture(PICTURES.resolve("healthcheck.png"), 1280, false);
+            browser.open(console.getString("url") + "system/console/status-pointsman");
+            browser.await(
+                    "the inventory",
+                    "return String(document.body.innerText.match(/##\\sWhy/) !== null"
+                            + " && document.body.innerText.match(/##\\sConfiguration/) !== null)");
+            browser.picture(PICTURES.resolve("inventory.png"), 1280, false);
             assertThat(browser.complaints()).noneMatch(c -> c.contains("Content Security Policy"));
         }
         try (var pictures = Files.list(PICTURES)) {
@@ -169,6 +214,7 @@ class BrowserIT {
                             "dark-failover.png",
                             "phone-failover.png",
                             "german.png",
+                            "setup.png",
                             "felix.png");
         }
     }

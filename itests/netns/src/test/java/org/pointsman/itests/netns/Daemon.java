@@ -26,6 +26,8 @@ final class Daemon implements AutoCloseable {
     private final Path data;
     private final Path log;
     private Process process;
+    private boolean developer = true;
+    private Path home = HOME;
 
     Daemon(Bed bed) throws IOException {
         this.bed = bed;
@@ -36,6 +38,23 @@ final class Daemon implements AutoCloseable {
 
     Path conf() {
         return conf.resolve("pointsman.json");
+    }
+
+    /** As a packaged service runs: plug-ins need a signature. The tests of plug-ins do without. */
+    Daemon withoutDeveloperMode() {
+        return inDeveloperMode(false);
+    }
+
+    /** Whether it is, from its next start on. */
+    Daemon inDeveloperMode(boolean is) {
+        developer = is;
+        return this;
+    }
+
+    /** Another installation than the one under test. */
+    Daemon of(Path installation) {
+        home = installation;
+        return this;
     }
 
     /** Its own plug-in folder, so that tests running side by side do not meet. */
@@ -98,19 +117,23 @@ final class Daemon implements AutoCloseable {
     }
 
     Daemon start() throws IOException {
-        process = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        bed.router.name(),
-                        HOME.resolve("bin/pointsman").toString(),
-                        "run",
-                        "--conf",
-                        conf.toString(),
-                        "--data",
-                        data.toString(),
-                        "--plugins",
-                        plugins().toString())
+        List<String> argv = new java.util.ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                bed.router.name(),
+                home.resolve("bin/pointsman").toString(),
+                "run",
+                "--conf",
+                conf.toString(),
+                "--data",
+                data.toString(),
+                "--plugins",
+                plugins().toString()));
+        if (developer) {
+            argv.add("--developer");
+        }
+        process = new ProcessBuilder(argv)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -273,6 +296,10 @@ final class Daemon implements AutoCloseable {
             throw new AssertionError("the daemon did not end within 20 s of SIGTERM:\n" + log());
         }
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean alive() {

@@ -21,6 +21,9 @@ final class Home implements AutoCloseable {
     private final Bed bed;
     private final Namespace ether;
     private final Map<String, Namespace> hosts = new HashMap<>();
+    /** By host: the name of its end in {@link #ether}. */
+    private final Map<String, String> ports = new HashMap<>();
+
     private int index = 700;
 
     Home(Bed bed) {
@@ -71,8 +74,7 @@ final class Home implements AutoCloseable {
     }
 
     private String port(Namespace host) {
-        return "p"
-                + host.name().hashCode() % 10_000 * Integer.signum(host.name().hashCode());
+        return ports.computeIfAbsent(host.name(), name -> "p" + ports.size());
     }
 
     /** The host's leg is in another segment from now on; it does not notice. */

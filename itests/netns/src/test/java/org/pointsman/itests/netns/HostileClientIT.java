@@ -379,6 +379,47 @@ class HostileClientIT {
         }
     }
 
+    private static List<Socket> answered(List<Socket> sockets) {
+        return sockets.stream()
+                .filter(s -> {
+                    try {
+                        return s.getInputStream().available() > 0;
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    @Test
+    void whoSendsBodiesDropByDropKeepsNobodyOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                Socket socket = web.connect();
+                socket.getOutputStream()
+                        .write(("POST /api/v1/session HTTP/1.1\r\nHost: " + Web.HOST
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                                .getBytes(StandardCharsets.UTF_8));
+                slow.add(socket);
+            }
+            Web.Answer in = logIn(web, "guest", "just looking around");
+            assertThat(in.status()).as(in.body()).isEqualTo(200);
+            assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", admin).status())
+                    .isEqualTo(200);
+            Await.until("most of them make room", () -> answered(slow).size() >= 20, daemon::log);
+            for (Socket socket : answered(slow)) {
+                // 408 would be for having waited too long themselves
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 503");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void aNameWithScriptInItIsTextEverywhere() throws Exception {
         String name = "<script>a=1";

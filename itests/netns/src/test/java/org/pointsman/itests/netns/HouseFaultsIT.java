@@ -55,7 +55,7 @@ class HouseFaultsIT {
     @Test
     void whatIsWrongIsSaidAndNothingIsLost() throws Exception {
         daemon.configure(house(LAN));
-        daemon.startAndWait();
+        daemon.startWithAll();
         try (LiveFlows live = LiveFlows.from(bed.client, 30, 30)) {
             String before = bed.everything();
             refused(

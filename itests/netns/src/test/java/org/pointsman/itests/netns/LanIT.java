@@ -265,8 +265,9 @@ class LanIT {
         daemon.startAndWait();
         awaitProblem(
                 "port 53 is taken by java (process " + ProcessHandle.current().pid() + ")");
-        dns.close();
+        // taken before the other is given back: the next try of dnsmasq may come in between
         DatagramSocket dhcp = taken(67);
+        dns.close();
         awaitProblem(
                 "port 67 is taken by java (process " + ProcessHandle.current().pid() + ")");
         dhcp.close();

@@ -66,7 +66,7 @@ class NatIT {
     }
 
     private String table() {
-        return in(bed.router, "nft", "-a", "list", "table", "inet", "pointsman");
+        return in(bed.router, "nft", "-s", "-a", "list", "table", "inet", "pointsman");
     }
 
     private void awaitTable(String text) {

@@ -3,6 +3,8 @@ package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +42,10 @@ class PinnedIT {
         daemon.configure(Daemon.house("pinned", EVEN)
                 .replaceFirst("\\{", "{ \"org.pointsman.strategy.pinned\": { \"sticky\": \"source\" },"));
         Await.until(
-                "hosts are dealt, not flows",
+                "hosts are dealt, not flows, and by the new weights",
                 () -> bed.nft("list", "chain", "inet", "pointsman", "pinned_forwarded")
-                        .contains("jhash ip saddr"),
+                                .contains("jhash ip saddr")
+                        && evenNow(),
                 daemon::log);
         Map<String, Set<Integer>> byHost = new TreeMap<>();
         for (int host = 100; host < 124; host++) {
@@ -54,6 +57,17 @@ class PinnedIT {
                 .as("each host has one provider: %s", byHost)
                 .allSatisfy(providers -> assertThat(providers).hasSize(1))
                 .contains(Set.of(1), Set.of(2), Set.of(3));
+    }
+
+    /** The strategy and the uplinks hear of one edit one after the other. */
+    private boolean evenNow() {
+        try {
+            return daemon.status().getJsonArray("uplinks").getValuesAs(JsonObject.class).stream()
+                            .allMatch(u -> u.getInt("weight") == EVEN[0])
+                    && daemon.ask("wan:plan --json").output().contains("\"steps\":[]");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

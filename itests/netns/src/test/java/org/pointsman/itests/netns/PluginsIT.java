@@ -119,6 +119,24 @@ class PluginsIT {
         Await.until("it is gone", () -> !problems().contains("com.example.newer"), daemon::log);
     }
 
+    /** The jar beside its source in src/test/older was built when all packages of the API were 1.0, and is never built again. */
+    @Test
+    void aPluginThatWasBuiltWithAnOlderMinorOfTheApiRunsAsItIs() throws Exception {
+        Path older = Path.of(System.getProperty("pointsman.plugins"), "../netns/src/test/older/com.example.older.jar");
+        Files.copy(older, Files.createDirectories(daemon.plugins()).resolve("older.jar"));
+        daemon.configure(
+                Daemon.laptopStatic()
+                        .replaceFirst(
+                                "\\{",
+                                "{ \"org.pointsman.steering\": { \"strategy\": \"older\" },"
+                                        + " \"com.example.older~third\": { \"interface\": \"usb7\", \"gateway\": \"10.64.3.1\" },"));
+        daemon.startAndWait();
+        daemon.awaitChosen("lte");
+        assertThat(daemon.status().getString("strategy")).isEqualTo("older");
+        assertThat(daemon.uplink("third").getString("medium")).isEqualTo("older");
+        assertThat(problems()).doesNotContain("older cannot run");
+    }
+
     private String problems() {
         try {
             return daemon.status().getJsonArray("problems").toString();

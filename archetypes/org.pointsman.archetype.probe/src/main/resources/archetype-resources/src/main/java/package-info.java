@@ -1,0 +1,2 @@
+/** A kind of probe for Pointsman. */
+package ${package};

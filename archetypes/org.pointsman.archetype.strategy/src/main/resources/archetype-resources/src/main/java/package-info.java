@@ -1,0 +1,2 @@
+/** A strategy for Pointsman. */
+package ${package};

@@ -1,0 +1,2 @@
+/** A kind of uplink for Pointsman. */
+package ${package};

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.pointsman.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Flows that begin, and answers to them, as a heartbeat of 200 ms sees them. */
+class UnansweredTest {
+    private static final long LOOK = 200_000_000L;
+    private static final long ROUND_TRIP = 20_000_000L;
+
+    private final Unanswered unanswered = new Unanswered();
+    private final List<Long> doubts = new ArrayList<>();
+    private long roundTrip = ROUND_TRIP;
+    private long now;
+    private long begun;
+    private long answered;
+
+    private void looks(int count, int begunEach, int answeredEach) {
+        for (int i = 0; i < count; i++) {
+            now += LOOK;
+            begun += begunEach;
+            answered += answeredEach;
+            if (unanswered.look(begun, answered, roundTrip, now)) {
+                doubts.add(now);
+            }
+        }
+    }
+
+    @Test
+    void oneAnswerAmongManyIsNoReasonForDoubt() {
+        looks(10_000, 40, 1);
+        assertThat(doubts).isEmpty();
+    }
+
+    @Test
+    void flowsThatNobodyAnswersAreDoubtedWithTheSecondLook() {
+        looks(10, 3, 3);
+        long stopped = now;
+        looks(10, 3, 0);
+        assertThat(doubts).hasSize(1);
+        assertThat(doubts.get(0) - stopped).isLessThanOrEqualTo(2 * LOOK);
+    }
+
+    @Test
+    void anAnswerIsGivenTheTimeThatAnswersTake() {
+        roundTrip = 700_000_000L; // by satellite
+        looks(10, 1, 1);
+        for (int i = 0; i < 100; i++) {
+            looks(6, 1, 0);
+            looks(1, 1, 6);
+        }
+        assertThat(doubts).isEmpty();
+    }
+
+    @Test
+    void oneHostThatIsAwayIsNoReason() {
+        looks(1, 1, 1);
+        for (int i = 0; i < 1000; i++) {
+            looks(1, 1, 0); // a SYN, and a second one that is sent again
+            looks(5, 0, 0);
+            looks(1, 1, 0);
+            looks(15, 0, 0);
+        }
+        assertThat(doubts).isEmpty();
+    }
+
+    @Test
+    void whoNeverGetsAnAnswerIsDoubtedEverMoreSeldom() {
+        looks(5 * 3600, 5, 0);
+        assertThat(doubts).hasSizeBetween(8, 14);
+        unanswered.right();
+        int before = doubts.size();
+        looks(2, 5, 0);
+        assertThat(doubts).as("after a true alarm").hasSize(before + 1);
+    }
+
+    @Test
+    void aTableThatIsLoadedAnewBeginsAtNought() {
+        looks(10, 5, 5);
+        begun = 0;
+        answered = 0;
+        looks(1, 0, 0);
+        looks(10, 0, 0);
+        assertThat(doubts).isEmpty();
+    }
+}
