@@ -21,10 +21,11 @@ jdk_package() {
     echo default-jdk-headless
 }
 
+# install_missing [COMMAND:PACKAGE...]   what both scripts need, and these
 install_missing() {
     local missing=() pair
     have_jdk || missing+=(jdk)
-    for pair in mvn:maven nft:nftables ip:iproute2 udhcpc:udhcpc pppd:ppp python3:python3-minimal dnsmasq:dnsmasq-base unshare:util-linux ssh:openssh-client; do
+    for pair in mvn:maven nft:nftables ip:iproute2 udhcpc:udhcpc pppd:ppp python3:python3-minimal dnsmasq:dnsmasq-base unshare:util-linux ssh:openssh-client "$@"; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
     ((${#missing[@]})) || return 0

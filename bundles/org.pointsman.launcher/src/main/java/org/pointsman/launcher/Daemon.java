@@ -185,6 +185,7 @@ final class Daemon {
             Logger log = LoggerFactory.getLogger(Daemon.class);
             BundleContext context = framework.getBundleContext();
             context.addFrameworkListener(event -> log(log, event));
+            context.addFrameworkListener(new StartAgain());
             registerFatal(context);
             registerLog(context);
             // what was removed may come back while it runs

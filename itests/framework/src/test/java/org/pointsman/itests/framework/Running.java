@@ -69,17 +69,14 @@ final class Running implements AutoCloseable {
         }
     }
 
-    /**
-     * When two threads resolve at once and each has what the other wants, Felix interrupts one of them (Felix.acquireBundleLock):
-     * that one asks again. The other is the configuration's, which reads the metatype of what is installed.
-     */
+    /** Asks again where Felix gave up because another thread resolved, as whoever installs does (StartAgain in the launcher says why). */
     private static void start(Bundle bundle) throws BundleException {
         for (int attempt = 1; ; attempt++) {
             try {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
                 return;
             } catch (BundleException e) {
-                if (!Thread.interrupted() || attempt == 20) {
+                if (attempt == 20 || !e.getMessage().contains("Unable to acquire global lock")) {
                     throw e;
                 }
             }
