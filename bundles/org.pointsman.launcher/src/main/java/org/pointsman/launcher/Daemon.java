@@ -127,6 +127,8 @@ final class Daemon {
      */
     void rehearse(String mode, Scene scene) throws Failure {
         folders.prepareData();
+        InstanceLock lock = InstanceLock.take(folders.data());
+        folders.prepareOthers();
         FeatureInstaller features = FeatureInstaller.read(folders.home(), folders.data());
         ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
         KeptStorage storage = KeptStorage.open(folders.data(), features.fingerprint() + classPath);
@@ -137,6 +139,7 @@ final class Daemon {
             scene.play();
         } finally {
             run.stop();
+            lock.close();
         }
     }
 
@@ -292,7 +295,7 @@ final class Daemon {
     private static final class Run {
         private final Framework framework;
         private final Runnable whenInOrder;
-        private final AtomicBoolean untouched = new AtomicBoolean();
+        private boolean untouched;
 
         Run(Framework framework, Shipped shipped, Runnable whenInOrder) {
             this.framework = framework;
@@ -300,10 +303,14 @@ final class Daemon {
             // asked at the last moment at which the framework still knows
             SynchronousBundleListener atStop = event -> {
                 if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-                    untouched.set(shipped.untouched());
+                    noteUntouched(shipped);
                 }
             };
             framework.getBundleContext().addBundleListener(atStop);
+        }
+
+        private synchronized void noteUntouched(Shipped shipped) {
+            untouched = shipped.untouched();
         }
 
         void requireResolved() throws Failure {
@@ -329,9 +336,13 @@ final class Daemon {
             }
         }
 
-        /** Both who waits for the end and the shutdown hook come here, whoever is first. */
-        private void ended() {
-            if (framework.getState() == Bundle.RESOLVED && untouched.compareAndSet(true, false)) {
+        /**
+         * Both who waits for the end and the shutdown hook come here, whoever is first. The second waits: once the hook returns, the Java machine
+         * is gone, with what the first has not written yet.
+         */
+        private synchronized void ended() {
+            if (framework.getState() == Bundle.RESOLVED && untouched) {
+                untouched = false;
                 whenInOrder.run();
             }
         }
