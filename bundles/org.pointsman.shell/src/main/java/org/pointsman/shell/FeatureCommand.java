@@ -4,14 +4,12 @@ package org.pointsman.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.pointsman.shell.launcher.LauncherServices;
 import org.pointsman.shell.report.AsJson;
 import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.FeaturesReport;
@@ -29,12 +27,15 @@ import org.pointsman.shell.report.Sentence;
                     + "=The parts that Pointsman is made of; 'remove' and 'install' one while packets flow."
         })
 public final class FeatureCommand {
-    private final BundleContext context;
+    private static final String NOBODY =
+            "This framework was not started by Pointsman's launcher, so nothing is known of features.";
+
+    private final LauncherServices launcher;
 
     /** Asks the launcher of {@code context}'s framework. */
     @Activate
     public FeatureCommand(BundleContext context) {
-        this.context = context;
+        launcher = new LauncherServices(context);
     }
 
     /** Lists, installs or removes. */
@@ -73,21 +74,9 @@ public final class FeatureCommand {
                 : Sentence.failed(String.valueOf(answer.get("error")));
     }
 
-    @SuppressWarnings("unchecked")
     private Map<?, ?> asked(List<String> words) {
-        try {
-            ServiceReference<?>[] found =
-                    context.getServiceReferences(Function.class.getName(), "(pointsman.role=features)");
-            if (found == null) {
-                return Map.of(
-                        "error",
-                        "This framework was not started by Pointsman's launcher, so nothing is known of features.");
-            }
-            Function<List<String>, Map<String, Object>> features =
-                    (Function<List<String>, Map<String, Object>>) context.getService(found[0]);
-            return features == null ? Map.of("error", "The launcher is ending.") : features.apply(words);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return launcher.asked("features", words).orElse(Map.of("error", NOBODY)) instanceof Map<?, ?> map
+                ? map
+                : Map.of();
     }
 }

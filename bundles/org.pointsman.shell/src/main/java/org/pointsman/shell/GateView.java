@@ -5,27 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.pointsman.api.wan.ProblemSource;
+import org.pointsman.shell.launcher.LauncherServices;
 import org.pointsman.shell.report.PluginGate.Refused;
 
 /**
- * What the launcher's gate tells of the plug-ins that it let in or refused. It speaks in words of the Java platform only (a service {@code Supplier} with
- * {@code pointsman.role=gate}); a framework that somebody else started has none.
+ * What the launcher's gate tells of the plug-ins that it let in or refused, asked for afresh each time; a framework that somebody else started has none.
  */
 @Component(service = {GateView.class, ProblemSource.class})
 public final class GateView implements ProblemSource {
-    private final BundleContext context;
+    private final LauncherServices launcher;
 
     /** Looks for the gate in {@code context}'s framework. */
     @Activate
     public GateView(BundleContext context) {
-        this.context = context;
+        launcher = new LauncherServices(context);
     }
 
     /** What it refused, and what keeps it from letting anything in; a sentence each. */
@@ -67,17 +64,6 @@ public final class GateView implements ProblemSource {
     }
 
     private Map<?, ?> news() {
-        try {
-            ServiceReference<?>[] gates =
-                    context.getServiceReferences(Supplier.class.getName(), "(pointsman.role=gate)");
-            if (gates != null && context.getService(gates[0]) instanceof Supplier<?> gate) {
-                Object news = gate.get();
-                context.ungetService(gates[0]);
-                return news instanceof Map<?, ?> map ? map : Map.of();
-            }
-            return Map.of();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return launcher.told("gate").orElse(Map.of()) instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -18,14 +18,13 @@ import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.pointsman.api.config.ConfigurationStore;
 import org.pointsman.api.config.ConfigurationStore.Redacted;
 import org.pointsman.api.config.ConfigurationStore.Version;
+import org.pointsman.shell.launcher.LauncherServices;
 import org.pointsman.shell.report.AsJson;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Sentence;
@@ -164,18 +163,9 @@ public final class SupportCommand {
     }
 
     private String log() {
-        try {
-            for (ServiceReference<?> r : Optional.ofNullable(
-                            context.getServiceReferences(Supplier.class.getName(), "(pointsman.role=log)"))
-                    .orElse(new ServiceReference<?>[0])) {
-                if (context.getService(r) instanceof Supplier<?> tail && tail.get() instanceof List<?> lines) {
-                    String text = lines.stream().map(String::valueOf).collect(Collectors.joining("\n"));
-                    context.ungetService(r);
-                    return text.isEmpty() ? "The log goes where logback.xml says.\n" : text + "\n";
-                }
-            }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+        if (new LauncherServices(context).told("log").orElse("nobody") instanceof List<?> lines) {
+            String text = lines.stream().map(String::valueOf).collect(Collectors.joining("\n"));
+            return text.isEmpty() ? "The log goes where logback.xml says.\n" : text + "\n";
         }
         return "Nobody keeps the end of the log.\n";
     }

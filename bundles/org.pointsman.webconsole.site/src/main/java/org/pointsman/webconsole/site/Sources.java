@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -15,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.pointsman.api.plugin.CallKind;
 import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.ProblemSource;
+import org.pointsman.shell.launcher.LauncherServices;
 
 /** What there is to show, as far as it runs: asked for afresh each time, so that any bundle may come and go. Any thread. */
 @Component(service = Sources.class)
@@ -58,20 +58,12 @@ public final class Sources {
         return problems;
     }
 
-    /** What the launcher's gate has to say at all times and is no problem, a sentence each: a service in words of the Java platform. */
+    /** What the launcher's gate has to say at all times and is no problem, a sentence each. */
     public List<String> notes() {
-        try {
-            ServiceReference<?>[] gates =
-                    context.getServiceReferences(Supplier.class.getName(), "(pointsman.role=gate)");
-            return gates != null
-                            && context.getService(gates[0]) instanceof Supplier<?> gate
-                            && gate.get() instanceof Map<?, ?> news
-                            && news.get("notes") instanceof List<?> notes
-                    ? notes.stream().map(String::valueOf).toList()
-                    : List.of();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("the filter above is well formed", e);
-        }
+        return new LauncherServices(context).told("gate").orElse(Map.of()) instanceof Map<?, ?> news
+                        && news.get("notes") instanceof List<?> notes
+                ? notes.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /** All services of this type. */
