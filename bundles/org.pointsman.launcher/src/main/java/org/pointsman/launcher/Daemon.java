@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ final class Daemon {
     private static final String FATAL = "fatal";
     private static final String LATER = "later";
     private static final String LOG = "log";
+    private static final String FEATURES = "features";
     private static final String FEATURE = "pointsman.feature";
     private static final String TASK = "pointsman.task";
 
@@ -64,7 +66,7 @@ final class Daemon {
         InstanceLock lock = InstanceLock.take(folders.data());
         try {
             folders.prepareOthers();
-            runIn(folders.data());
+            runInData();
             return Exit.FINE;
         } catch (InterruptedException e) {
             throw Failure.failed("Pointsman was interrupted.");
@@ -73,10 +75,10 @@ final class Daemon {
         }
     }
 
-    private void runIn(Path data) throws Failure, InterruptedException {
+    private void runInData() throws Failure, InterruptedException {
+        Path data = folders.data();
         FeatureInstaller all = FeatureInstaller.read(folders.home(), data);
-        RemovedFeatures removed = new RemovedFeatures(data);
-        FeatureInstaller features = all.without(removed.names());
+        FeatureInstaller features = wanted(all);
         ClassPathBundles classPath = ClassPathBundles.ofThisProcess();
         KeptStorage storage = KeptStorage.open(data, features.fingerprint() + classPath);
         Run run = start(all, features, classPath, FrameworkSettings.RUN, storage.folder(), Map.of(), storage::seal);
@@ -96,14 +98,8 @@ final class Daemon {
         Path storage = Scratch.make();
         try {
             FeatureInstaller features = FeatureInstaller.read(folders.home());
-            Run run = start(
-                    features,
-                    features.without(new RemovedFeatures(folders.data()).names()),
-                    ClassPathBundles.ofThisProcess(),
-                    name,
-                    storage,
-                    more,
-                    () -> {});
+            Run run =
+                    start(features, wanted(features), ClassPathBundles.ofThisProcess(), name, storage, more, () -> {});
             try {
                 return call(run.framework.getBundleContext(), name);
             } finally {
@@ -111,6 +107,16 @@ final class Daemon {
             }
         } finally {
             Scratch.delete(storage);
+        }
+    }
+
+    /** Without those that an operator removed. Where nobody can say which, all: a router that does more than it should is better than none. */
+    private FeatureInstaller wanted(FeatureInstaller all) {
+        try {
+            return all.without(new RemovedFeatures(folders.data()).names());
+        } catch (Failure e) {
+            LoggerFactory.getLogger(Daemon.class).error("{} All that ship are there.", e.getMessage());
+            return all;
         }
     }
 
@@ -197,11 +203,18 @@ final class Daemon {
             Shipped shipped = features.install(context, mode, classPath::location);
             shipped.removeOthers(context);
             registerLater(context, all, classPath, mode);
-            RunningFeatures.register(
+            registerFeatures(
                     context,
                     new RunningFeatures(
-                            context, folders, all, new RemovedFeatures(folders.data()), mode, classPath::location),
-                    new DroppedFeatures(context, folders.plugins(), gate::unsafe));
+                            context,
+                            folders,
+                            all,
+                            new RemovedFeatures(folders.data()),
+                            mode,
+                            classPath::location,
+                            features.has(Gate.FILE_INSTALL)
+                                    ? DroppedFeatures.follow(context, folders.plugins(), gate::unsafe)
+                                    : List::of));
             Run run = new Run(framework, shipped, whenInOrder);
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "pointsman-stop"));
             framework.start();
@@ -218,6 +231,7 @@ final class Daemon {
                 storage.toAbsolutePath().normalize(),
                 folders.home(),
                 features.items().stream().map(FeatureInstaller.Item::jar).collect(Collectors.toSet()),
+                features.has(Gate.FILE_INSTALL),
                 developer);
     }
 
@@ -260,6 +274,13 @@ final class Daemon {
             properties.put(FEATURE, feature);
             context.registerService(Runnable.class, later, properties);
         }
+    }
+
+    /** Whoever lists, installs or removes features does so here. */
+    private static void registerFeatures(BundleContext context, RunningFeatures running) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(ROLE, FEATURES);
+        context.registerService(Function.class, running, properties);
     }
 
     /** Whoever collects what is known of this run finds the end of its log here. */

@@ -7,12 +7,14 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,16 +38,30 @@ final class DroppedFeatures implements ArtifactInstaller {
     private final BundleContext context;
     private final Path repository;
     private final Function<Path, Optional<String>> unsafe;
-    private final Map<String, State> states = new ConcurrentSkipListMap<>();
+    private final Map<String, Came> came = new ConcurrentSkipListMap<>();
 
-    /** Bundles of a feature that is there; a sentence about one that is not. */
-    private record State(List<Bundle> bundles, String problem) {}
+    /** What came of a file: the bundles that it named, which nobody can read any more once it is gone; or a sentence why none did. */
+    private record Came(List<Bundle> bundles, String problem) {
+        /** As the framework has it now. */
+        String state() {
+            boolean run = bundles.stream().allMatch(b -> b.getState() == Bundle.ACTIVE);
+            return !problem.isEmpty() ? problem : run ? "runs" : "incomplete";
+        }
+    }
 
     /** {@code unsafe}: why others could have written a file; the rest of a sentence that begins with its name. */
     DroppedFeatures(BundleContext context, Path plugins, Function<Path, Optional<String>> unsafe) {
         this.context = context;
         this.repository = plugins.resolve("repository");
         this.unsafe = unsafe;
+    }
+
+    /** Has File Install, which must be there, hand over what is dropped; returns who lists it. */
+    static Supplier<List<Map<String, String>>> follow(
+            BundleContext context, Path plugins, Function<Path, Optional<String>> unsafe) {
+        DroppedFeatures dropped = new DroppedFeatures(context, plugins, unsafe);
+        context.registerService(ArtifactInstaller.class, dropped, new Hashtable<>());
+        return dropped::list;
     }
 
     @Override
@@ -68,11 +84,11 @@ final class DroppedFeatures implements ArtifactInstaller {
             for (Bundle bundle : bundles) {
                 start(name, bundle);
             }
-            states.put(name, new State(bundles, ""));
+            came.put(name, new Came(bundles, ""));
             LOG.info("Feature {} is there: {} bundles.", name, bundles.size());
         } catch (Failure e) {
             LOG.error("{}", e.getMessage());
-            states.put(name, new State(List.of(), e.getMessage()));
+            came.put(name, new Came(List.of(), e.getMessage()));
             forget(bundles);
         }
     }
@@ -85,22 +101,22 @@ final class DroppedFeatures implements ArtifactInstaller {
 
     @Override
     public void uninstall(File file) {
-        State state = states.remove(name(file));
-        if (state != null) {
-            forget(state.bundles());
+        Came gone = came.remove(name(file));
+        if (gone != null) {
+            forget(gone.bundles());
         }
     }
 
     /** As {@link RunningFeatures} lists those that ship. */
     List<Map<String, String>> list() {
         List<Map<String, String>> list = new ArrayList<>();
-        states.forEach((name, state) -> list.add(Map.of(
+        came.forEach((name, one) -> list.add(Map.of(
                 "name",
                 name,
                 "state",
-                state.problem().isEmpty() ? "runs" : state.problem(),
+                one.state(),
                 "bundles",
-                Integer.toString(state.bundles().size()),
+                Integer.toString(one.bundles().size()),
                 "from",
                 "plug-in folder")));
         return list;

@@ -170,6 +170,11 @@ public final class FeatureInstaller {
         return items;
     }
 
+    /** Whether a bundle of this artifactId is among them. */
+    boolean has(String artifact) {
+        return items.stream().anyMatch(i -> i.artifact().equals(artifact));
+    }
+
     /** The highest start level that any bundle has. */
     public int lastLevel() {
         return items.stream().mapToInt(Item::startLevel).max().orElse(1);

@@ -16,12 +16,17 @@ final class RemovedFeatures {
         file = data.resolve("features.removed");
     }
 
-    /** Their names; none where the file is not there or cannot be read. */
-    Set<String> names() {
+    /**
+     * Their names; none where the file is not there.
+     *
+     * @throws Failure with one sentence if it is there and cannot be read
+     */
+    Set<String> names() throws Failure {
         try {
-            return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+            return Files.notExists(file) ? Set.of() : Set.copyOf(Files.readAllLines(file));
         } catch (IOException e) {
-            return Set.of();
+            throw Failure.failed(
+                    file + " cannot be read (" + Folders.reason(e) + "), so nobody knows which features were removed.");
         }
     }
 

@@ -6,15 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.felix.fileinstall.ArtifactInstaller;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -22,8 +20,8 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * The features that ship, in a framework that runs: which are there, and their going and coming. Others ask it as a service {@code Function} with
- * {@code pointsman.role=features}, in words of the Java platform only: {@code [list]}, {@code [install, NAME]}, {@code [remove, NAME]}. Any thread; one change at a time.
+ * The features that ship, in a framework that runs: which are there, as the framework and the list of those removed say, and their going and coming. Others ask it
+ * as a service {@code Function} with {@code pointsman.role=features}, in words of the Java platform only: {@code [list]}, {@code [install, NAME]}, {@code [remove, NAME]}. Any thread; one change at a time.
  */
 final class RunningFeatures implements Function<List<String>, Map<String, Object>> {
     /** Without them there is no Pointsman, or nobody to ask it anything. */
@@ -35,35 +33,29 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
     private final RemovedFeatures removed;
     private final String mode;
     private final Function<Path, String> locations;
-    private volatile Optional<DroppedFeatures> dropped = Optional.empty();
+    private final Supplier<List<Map<String, String>>> dropped;
 
-    /** {@code features}: all that ship, removed ones too. */
+    /**
+     * Those of {@code context}'s framework.
+     *
+     * @param features all that ship, removed ones too
+     * @param dropped lists those that do not ship, as this does
+     */
     RunningFeatures(
             BundleContext context,
             Folders folders,
             FeatureInstaller features,
             RemovedFeatures removed,
             String mode,
-            Function<Path, String> locations) {
+            Function<Path, String> locations,
+            Supplier<List<Map<String, String>>> dropped) {
         this.context = context;
         this.folders = folders;
         this.features = features;
         this.removed = removed;
         this.mode = mode;
         this.locations = locations;
-    }
-
-    /** Makes both known: this to whoever asks, that to File Install. */
-    static void register(BundleContext context, RunningFeatures running, DroppedFeatures dropped) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("pointsman.role", "features");
-        context.registerService(Function.class, running, properties);
-        running.dropped = Optional.of(dropped);
-        try {
-            context.registerService(ArtifactInstaller.class, dropped, new Hashtable<>());
-        } catch (NoClassDefFoundError e) {
-            running.dropped = Optional.empty(); // no File Install, so no folder is watched
-        }
+        this.dropped = dropped;
     }
 
     @Override
@@ -79,7 +71,8 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         }
     }
 
-    private List<Map<String, String>> list() {
+    private List<Map<String, String>> list() throws Failure {
+        Set<String> unwanted = removed.names();
         List<Map<String, String>> list = new ArrayList<>();
         for (String name : names()) {
             List<FeatureInstaller.Item> items = items(name);
@@ -87,27 +80,37 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
                     "name",
                     name,
                     "state",
-                    state(name, items),
+                    state(items, unwanted.contains(name)),
                     "bundles",
                     Integer.toString(items.size()),
                     "from",
                     NEEDED.contains(name) ? "ships, always there" : "ships"));
         }
-        dropped.ifPresent(d -> list.addAll(d.list()));
+        list.addAll(dropped.get());
         return list;
     }
 
-    private String state(String name, List<FeatureInstaller.Item> items) {
-        if (removed.names().contains(name)) {
+    private String state(List<FeatureInstaller.Item> items, boolean unwanted) {
+        if (unwanted && isGone(items)) {
             return "removed";
         }
-        boolean run = items.stream()
-                .filter(i -> !i.later() && i.startsIn(mode))
-                .allMatch(i ->
-                        bundle(i).filter(b -> b.getState() == Bundle.ACTIVE).isPresent());
+        boolean run = !unwanted
+                && items.stream()
+                        .filter(i -> !i.later())
+                        .allMatch(i -> bundle(i)
+                                .filter(b -> b.getState() == Bundle.ACTIVE || !i.startsIn(mode))
+                                .isPresent());
         long coming =
                 items.stream().filter(i -> i.later() && bundle(i).isEmpty()).count();
         return !run ? "incomplete" : coming > 0 ? "runs; " + coming + " more when configured" : "runs";
+    }
+
+    private boolean isThere(List<FeatureInstaller.Item> items) {
+        return items.stream().filter(i -> !i.later()).allMatch(i -> bundle(i).isPresent());
+    }
+
+    private boolean isGone(List<FeatureInstaller.Item> items) {
+        return items.stream().allMatch(i -> bundle(i).isEmpty());
     }
 
     private Set<String> names() {
@@ -135,7 +138,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
 
     private String install(String name) throws Failure {
         List<FeatureInstaller.Item> items = known(name);
-        if (!removed.names().contains(name)) {
+        if (!removed.names().contains(name) && isThere(items)) {
             return name + " is there already.";
         }
         for (FeatureInstaller.Item item : items) {
@@ -153,7 +156,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         if (NEEDED.contains(name)) {
             throw Failure.failed(name + " cannot be removed: without it this is no Pointsman.");
         }
-        if (removed.names().contains(name)) {
+        if (removed.names().contains(name) && isGone(items)) {
             return name + " is removed already.";
         }
         requireNotConfigured(name, items);
@@ -170,7 +173,9 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
     static void uninstall(BundleContext context, List<Bundle> bundles) throws Failure {
         for (Bundle bundle : bundles) {
             try {
-                bundle.uninstall();
+                if (bundle.getState() != Bundle.UNINSTALLED) { // somebody else may have done it
+                    bundle.uninstall();
+                }
             } catch (BundleException | IllegalStateException e) {
                 throw Failure.failed(
                         "The bundle " + bundle.getSymbolicName() + " cannot be uninstalled: " + e.getMessage());

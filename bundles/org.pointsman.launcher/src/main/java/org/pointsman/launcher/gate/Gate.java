@@ -37,7 +37,8 @@ public final class Gate {
     /** System property that keeps extension bundles out, whose code would run before anybody can look at them; see Felix's ExtensionManager. */
     private static final String NO_EXTENSIONS = "felix.extensions.disable";
 
-    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+    /** Symbolic name of the bundle that watches the plug-in folder. */
+    public static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String DEVELOPER = "Developer mode: plug-ins run unsigned, with all rights of this process.";
@@ -50,9 +51,11 @@ public final class Gate {
      * @param storage the framework's storage, whose copies nobody else can change
      * @param home the distribution
      * @param shipped jars of the distribution that its features name
+     * @param watched whether {@link #FILE_INSTALL} ships; if not, none of its classes is asked for
      * @param developer whether everything may run
      */
-    public record Rules(Path conf, Path plugins, Path storage, Path home, Set<Path> shipped, boolean developer) {
+    public record Rules(
+            Path conf, Path plugins, Path storage, Path home, Set<Path> shipped, boolean watched, boolean developer) {
         /** Copies the set. */
         public Rules {
             shipped = Set.copyOf(shipped);
@@ -112,7 +115,9 @@ public final class Gate {
         Supplier<Map<String, Object>> news = this::news;
         context.registerService(Supplier.class, news, properties);
         framework = context;
-        registerDoor(context);
+        if (rules.watched()) {
+            registerDoor(context);
+        }
         for (Bundle bundle : context.getBundles()) {
             if (bundle.getBundleId() != 0) {
                 if (ships(bundle)) {
@@ -128,14 +133,10 @@ public final class Gate {
     }
 
     private void registerDoor(BundleContext context) {
-        try {
-            Dictionary<String, Object> first = new Hashtable<>();
-            first.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
-            context.registerService(
-                    ArtifactInstaller.class, new FolderDoor(this::objection, refusals, watch::again), first);
-        } catch (NoClassDefFoundError e) {
-            LOG.debug("No File Install is on the class path, so no folder is watched", e);
-        }
+        Dictionary<String, Object> first = new Hashtable<>();
+        first.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
+        context.registerService(
+                ArtifactInstaller.class, new FolderDoor(this::objection, refusals, watch::again), first);
     }
 
     private void removeStored(Bundle bundle) throws BundleException {

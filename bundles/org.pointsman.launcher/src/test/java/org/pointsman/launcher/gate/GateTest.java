@@ -52,6 +52,7 @@ class GateTest {
     private Path conf;
     private Path plugins;
     private Path shipped;
+    private boolean watched = true;
     private Framework framework;
     private BundleContext context;
     private final List<String> restored = new ArrayList<>();
@@ -85,10 +86,19 @@ class GateTest {
         context = framework.getBundleContext();
         if (gate) {
             Gate.Rules rules =
-                    new Gate.Rules(conf, plugins, storage, folder.resolve("home"), Set.of(shipped), developer);
+                    new Gate.Rules(conf, plugins, storage, folder.resolve("home"), Set.of(shipped), watched, developer);
             new Gate(rules, restored::add).stand(context);
         }
         framework.start();
+    }
+
+    @Test
+    void whereNothingWatchesTheFolderNobodyStandsBeforeIt() throws Exception {
+        String door = "org.apache.felix.fileinstall.ArtifactInstaller";
+        assertThat(context.getAllServiceReferences(door, null)).hasSize(1);
+        watched = false;
+        restart(true, false);
+        assertThat(context.getAllServiceReferences(door, null)).isNull();
     }
 
     private void restart(boolean gate, boolean developer) throws Exception {
