@@ -5,12 +5,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.felix.fileinstall.shaded.util.manifest.Attribute;
+import org.apache.felix.fileinstall.shaded.util.manifest.Clause;
+import org.apache.felix.fileinstall.shaded.util.manifest.Parser;
 import org.osgi.framework.Constants;
 import org.osgi.framework.VersionRange;
 import org.pointsman.launcher.Failure;
@@ -49,13 +55,13 @@ record SelfDescription(
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             Manifest manifest = file.getManifest();
             Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
-            List<Clauses.Clause> name = Clauses.of(main.getValue(Constants.BUNDLE_SYMBOLICNAME));
+            List<Clause> name = clauses(main, Constants.BUNDLE_SYMBOLICNAME);
             if (name.isEmpty()) {
                 throw Failure.failed(
                         jar + " is no plug-in: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME + ".");
             }
             return new SelfDescription(
-                    name.get(0).path(),
+                    name.get(0).getName(),
                     text(main, Constants.BUNDLE_VERSION),
                     text(main, Constants.BUNDLE_NAME),
                     text(main, Constants.BUNDLE_DESCRIPTION),
@@ -65,7 +71,24 @@ record SelfDescription(
                     uses(main));
         } catch (IOException | SecurityException e) {
             throw Failure.failed(jar + " cannot be read as a jar (" + e.getMessage() + ").");
+        } catch (IllegalArgumentException e) { // the parser's
+            throw Failure.failed(jar + " is no plug-in: its manifest cannot be read ("
+                    + e.getMessage().replaceAll("\\p{Cntrl}", "?") + ").");
         }
+    }
+
+    /** Of a header that is not there, none. The parser is the copy of Felix's own that File Install ships with. */
+    private static List<Clause> clauses(Attributes main, String header) {
+        String value = main.getValue(header);
+        return value == null || value.isBlank() ? List.of() : List.of(Parser.parseHeader(value));
+    }
+
+    /** Without the type that may stand behind its name. */
+    private static Optional<String> attribute(Clause clause, String name) {
+        return Stream.of(clause.getAttributes())
+                .filter(a -> a.getName().split(":", 2)[0].equals(name))
+                .map(Attribute::getValue)
+                .findFirst();
     }
 
     private static String text(Attributes main, String header) {
@@ -76,13 +99,13 @@ record SelfDescription(
     private static List<String> provides(Attributes main) {
         TreeSet<String> named = new TreeSet<>();
         TreeSet<String> services = new TreeSet<>();
-        for (Clauses.Clause c : Clauses.of(main.getValue(Constants.PROVIDE_CAPABILITY))) {
-            if (c.path().startsWith("pointsman.")) {
-                named.add(c.path().substring("pointsman.".length()) + " "
-                        + c.attributes().getOrDefault(c.path(), "?"));
-            } else if (c.path().equals(SERVICE)) {
+        for (Clause c : clauses(main, Constants.PROVIDE_CAPABILITY)) {
+            if (c.getName().startsWith("pointsman.")) {
+                named.add(c.getName().substring("pointsman.".length()) + " "
+                        + attribute(c, c.getName()).orElse("?"));
+            } else if (c.getName().equals(SERVICE)) {
                 for (String type :
-                        c.attributes().getOrDefault("objectClass", "").split(",")) {
+                        attribute(c, Constants.OBJECTCLASS).orElse("").split(",")) {
                     if (type.startsWith(OURS)) {
                         services.add("service " + type.substring(type.lastIndexOf('.') + 1));
                     }
@@ -96,14 +119,15 @@ record SelfDescription(
 
     private static List<String> needs(Attributes main) {
         List<String> needs = new ArrayList<>();
-        for (Clauses.Clause c : Clauses.of(main.getValue(Constants.IMPORT_PACKAGE))) {
-            if (c.path().startsWith(OURS)) {
-                needs.add(c.path() + versions(c.attributes().get(Constants.VERSION_ATTRIBUTE)));
+        for (Clause c : clauses(main, Constants.IMPORT_PACKAGE)) {
+            if (c.getName().startsWith(OURS)) {
+                needs.add(c.getName() + versions(c.getAttribute(Constants.VERSION_ATTRIBUTE)));
             }
         }
-        for (Clauses.Clause c : Clauses.of(main.getValue(Constants.REQUIRE_CAPABILITY))) {
-            Matcher type = OBJECT_CLASS.matcher(c.attributes().getOrDefault("filter:", ""));
-            if (c.path().equals(SERVICE) && type.find()) {
+        for (Clause c : clauses(main, Constants.REQUIRE_CAPABILITY)) {
+            Matcher type =
+                    OBJECT_CLASS.matcher(Objects.requireNonNullElse(c.getDirective(Constants.FILTER_DIRECTIVE), ""));
+            if (c.getName().equals(SERVICE) && type.find()) {
                 needs.add("service " + type.group(1).substring(type.group(1).lastIndexOf('.') + 1));
             }
         }
@@ -127,8 +151,8 @@ record SelfDescription(
     }
 
     private static List<String> uses(Attributes main) {
-        return Clauses.of(main.getValue(Constants.IMPORT_PACKAGE)).stream()
-                .map(Clauses.Clause::path)
+        return clauses(main, Constants.IMPORT_PACKAGE).stream()
+                .map(Clause::getName)
                 .filter(p -> !p.startsWith(OURS) && !p.startsWith("java.lang") && !p.startsWith("java.util"))
                 .toList();
     }

@@ -104,6 +104,14 @@ class PluginCommandTest {
     }
 
     @Test
+    void aManifestThatCannotBeUnderstoodIsSaidToBeSo() throws Exception {
+        Path odd = Jar.bundle("com.example.odd", "Import-Package", "a,,b").write(folder.resolve("odd.jar"));
+        assertThatThrownBy(() -> say("info", odd.toString()))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith(odd + " is no plug-in: its manifest cannot be read (");
+    }
+
+    @Test
     void whatIsSignedOnTheCommandLineIsWhatTheGateTrusts() throws Exception {
         assertThat(say("verify", jar.toString()))
                 .isEqualTo(new Said(Exit.FAILED, "com.example.quota 1.2.3 is refused: it is not signed.\n"));
