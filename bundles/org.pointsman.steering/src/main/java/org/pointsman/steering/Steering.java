@@ -241,7 +241,7 @@ final class Steering {
     }
 
     /** {@code complete}: whether all run who are meant to; asked on the loop until the first decision. */
-    void accompaniedBy(BooleanSupplier nowComplete) {
+    void completeWhen(BooleanSupplier nowComplete) {
         complete = nowComplete;
     }
 

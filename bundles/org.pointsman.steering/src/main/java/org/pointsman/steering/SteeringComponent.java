@@ -124,7 +124,7 @@ public final class SteeringComponent {
             }
         });
         configure(settings);
-        steering.accompaniedBy(new Company(context));
+        steering.completeWhen(new ExpectedBundles(context));
         steering.start();
     }
 

@@ -309,7 +309,7 @@ class FirstArticleTest {
     @Test
     void afterARestartNothingIsDecidedWhileABundleIsStillToComeForFiveSecondsAtMost() {
         World world = World.laptop(data);
-        world.steering.accompaniedBy(() -> false);
+        world.steering.completeWhen(() -> false);
         world.settle();
         assertThat(world.chosen()).as("a first start has nothing to lose").isEqualTo("adsl");
 
@@ -330,7 +330,7 @@ class FirstArticleTest {
 
     private static World restarted(World before, BooleanSupplier complete) {
         World next = before.restarted();
-        next.steering.accompaniedBy(complete);
+        next.steering.completeWhen(complete);
         next.answers("eth0", "10.64.1.1", true);
         next.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
         next.uplink("lte", 20, "wlan0", "10.64.2.2/24", "10.64.2.1");

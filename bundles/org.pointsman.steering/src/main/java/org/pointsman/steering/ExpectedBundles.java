@@ -13,12 +13,12 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
  * Whether every bundle that is meant to run does. One that somebody stopped for good, or that lacks what it needs, is not meant to; one that is being
  * started, updated or stopped for a moment is. Any thread.
  */
-final class Company implements BooleanSupplier {
+final class ExpectedBundles implements BooleanSupplier {
     private static final String OURS = "org.pointsman.";
 
     private final BundleContext context;
 
-    Company(BundleContext context) {
+    ExpectedBundles(BundleContext context) {
         this.context = context;
     }
 
