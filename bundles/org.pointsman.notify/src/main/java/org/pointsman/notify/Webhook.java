@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.pointsman.notify;
 
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +34,9 @@ import org.pointsman.api.notice.Notifier;
 @Designate(ocd = WebhookConfig.class, factory = true)
 public final class Webhook implements Notifier {
     static final String PID = "org.pointsman.notify";
+
+    // looked up once: jakarta.json.Json searches for a provider at each call
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int REQUEST_TIMEOUT = 408;
@@ -80,7 +86,7 @@ public final class Webhook implements Notifier {
 
     @Override
     public void tell(Notice notice) throws IOException {
-        byte[] body = json(notice).getBytes(StandardCharsets.UTF_8);
+        byte[] body = json(notice).toString().getBytes(StandardCharsets.UTF_8);
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         try {
             connection.setRequestMethod("POST");
@@ -120,27 +126,15 @@ public final class Webhook implements Notifier {
     }
 
     /** Has {@code text}, which is what Slack, Mattermost and their like show. */
-    static String json(Notice notice) {
-        StringBuilder usable = new StringBuilder();
-        for (String name : notice.usable()) {
-            usable.append(usable.length() == 0 ? "" : ",").append(quoted(name));
-        }
-        return "{\"text\":" + quoted(notice.sentence()) + ",\"kind\":"
-                + quoted(notice.kind().name().toLowerCase(Locale.ROOT)) + ",\"uplink\":" + quoted(notice.uplink())
-                + ",\"time\":" + quoted(notice.time().toString()) + ",\"usable\":[" + usable + "]}";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
+    private static JsonObject json(Notice notice) {
+        JsonArrayBuilder usable = JSON.createArrayBuilder();
+        notice.usable().forEach(usable::add);
+        return JSON.createObjectBuilder()
+                .add("text", notice.sentence())
+                .add("kind", notice.kind().name().toLowerCase(Locale.ROOT))
+                .add("uplink", notice.uplink())
+                .add("time", notice.time().toString())
+                .add("usable", usable)
+                .build();
     }
 }

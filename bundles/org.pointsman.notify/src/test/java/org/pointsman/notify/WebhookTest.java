@@ -62,7 +62,7 @@ class WebhookTest {
         webhook().tell(NOTICE);
         assertThat(came)
                 .containsExactly(
-                        "POST /T0/x Bearer hush {\"text\":\"line\\u000abreak\",\"kind\":\"unusable\",\"uplink\":\"a\\\"b\\\\\","
+                        "POST /T0/x Bearer hush {\"text\":\"line\\nbreak\",\"kind\":\"unusable\",\"uplink\":\"a\\\"b\\\\\","
                                 + "\"time\":\"2026-11-23T12:00:00Z\",\"usable\":[\"lte\",\"gsm\"]}");
     }
 
