@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,10 +90,14 @@ class GateIT {
 
     /** Puts it into the folder in one step, under the name that all of them have. */
     private void drop(Path jar) throws IOException {
-        Path part = Files.copy(jar, bed.folder.resolve("part.jar"), StandardCopyOption.REPLACE_EXISTING);
+        drop(jar, "strategy.jar");
+    }
+
+    private void drop(Path file, String name) throws IOException {
+        Path part = Files.copy(file, bed.folder.resolve("part.jar"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(
                 part,
-                daemon.plugins().resolve("strategy.jar"),
+                daemon.plugins().resolve(name),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
@@ -223,6 +229,52 @@ class GateIT {
         assertThat(ask("lb")).contains("strategy.pinned").doesNotContain("lastresort");
         upload(signed);
         awaitThere();
+    }
+
+    @Test
+    void aDroppedFeatureComesAsAWholeOrNotAtAll() throws Exception {
+        String other = "com.example.strategy.lowestlatency";
+        intoRepository(STRATEGY, signed);
+        Path jar = intoRepository(other, Jars.built(other));
+        daemon.startAndWait();
+        drop(feature(STRATEGY, other), "both.json");
+        Await.until(
+                "the feature is refused",
+                () -> ask("wan:feature --json")
+                        .contains("Feature both is refused with its bundle com.example:" + other
+                                + ":1.0.0; the log says why."),
+                daemon::log);
+        daemon.awaitLog(" is refused: it is not signed. It came from " + jar.toUri());
+        assertThat(plugins().getJsonArray("plugins"))
+                .as("the signed one neither")
+                .isEmpty();
+        assertThat(ask("lb")).doesNotContain("lastresort").doesNotContain("lowestlatency");
+
+        plugin("sign", jar.toString(), "--key", keys.toString());
+        drop(feature(STRATEGY, other), "both.json");
+        Await.until(
+                "the feature runs",
+                () -> ask("wan:feature --json").contains("\"name\":\"both\",\"state\":\"runs\""),
+                () -> ask("wan:feature --json") + daemon.log());
+        assertThat(plugins().getJsonArray("plugins").toString()).contains(STRATEGY, other);
+        assertThat(plugins().getJsonArray("refused")).isEmpty();
+    }
+
+    /** Puts it where a feature in the plug-in folder looks for it. */
+    private Path intoRepository(String name, Path jar) throws IOException {
+        Path folder = daemon.plugins().resolve("repository/com/example/" + name + "/1.0.0");
+        Files.createDirectories(folder);
+        return Files.copy(jar, folder.resolve(name + "-1.0.0.jar"));
+    }
+
+    private Path feature(String... names) throws IOException {
+        String bundles = Stream.of(names)
+                .map(n -> "{ \"id\": \"com.example:" + n + ":1.0.0\" }")
+                .collect(Collectors.joining(", "));
+        return Files.writeString(
+                bed.folder.resolve("feature"),
+                "{ \"feature-resource-version\": \"1.0\", \"id\": \"com.example:both:1.0.0\", \"bundles\": [ " + bundles
+                        + " ] }");
     }
 
     private void awaitThere() {
