@@ -24,8 +24,8 @@ final class Shares {
         return parts;
     }
 
-    /** Takes what was decided; where nothing is shared out, the uplink of unmarked traffic has all. Returns what was before. */
-    Map<String, Integer> decided(Map<String, Integer> said, Optional<String> chosen) {
+    /** Takes what was decided; where nothing is shared out, the uplink of unmarked traffic has all. */
+    void decided(Map<String, Integer> said, Optional<String> chosen) {
         Map<String, Integer> before = parts;
         Map<String, Integer> now = new TreeMap<>(said);
         now.values().removeIf(n -> n <= 0);
@@ -38,6 +38,5 @@ final class Shares {
             now.forEach((name, n) -> words.add("%s %.0f %%".formatted(name, 100.0 * n / NetworkState.SHARES)));
             LOG.info("new flows: {}", words);
         }
-        return before;
     }
 }
