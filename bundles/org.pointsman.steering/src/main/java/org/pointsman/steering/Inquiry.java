@@ -153,6 +153,9 @@ final class Inquiry {
     }
 
     private void late(Forecast.Question question, Advisors asked, Advice advice) {
+        if (decider.stopped()) {
+            return; // who comes after decides; one that never decided would take everything away
+        }
         advisory.noteLate(asked, advice);
         if (asking.filter(question::equals).isPresent()) {
             overdue = true;

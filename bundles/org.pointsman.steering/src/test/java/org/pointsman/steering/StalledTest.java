@@ -106,6 +106,20 @@ class StalledTest {
         assertThat(next.chosen()).isEqualTo("adsl");
     }
 
+    /** Seen when bundles were exchanged on a busy machine: what an earlier run had put in force was taken away. */
+    @Test
+    void aStrategyThatIsStillAskedWhenSteeringIsStoppedTakesNothingAway() {
+        World next = settled().restarted();
+        next.strategyThread.hold(true);
+        next.uplink("adsl", 10, "eth0", "10.64.1.2/24", "10.64.1.1");
+        next.uplink("lte", 20, "wlan0", "10.64.2.2/24", "10.64.2.1");
+        next.after(Duration.ofMillis(200));
+        next.steering.stop();
+        next.after(A_WHILE);
+        assertThat(next.steps()).isEmpty();
+        assertThat(next.steering.journal().recent()).isEmpty();
+    }
+
     @Test
     void anotherGatewayIsNoReasonToLeaveUntilItIsKnownNotToAnswer() {
         World world = settled();
