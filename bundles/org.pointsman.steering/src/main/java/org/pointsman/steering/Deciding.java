@@ -52,6 +52,8 @@ final class Deciding implements Inquiry.Decider {
 
     /** Whether what becomes of uplinks is held against them: not before the first decision. */
     private boolean judging;
+    /** Whether the last decision is in the kernel. */
+    private boolean applied;
 
     private boolean stopped;
 
@@ -138,6 +140,10 @@ final class Deciding implements Inquiry.Decider {
             inForce.chosen().ifPresent(fleet::foundLeftBetterThan);
             facts = fleet.facts(picture, inUse(), now);
         }
+        if (first.awaits(facts, now)) {
+            standing.publish(snapshots.next(facts, now));
+            return;
+        }
         nextLook.close();
         fleet.nextLook(now)
                 .ifPresent(t -> nextLook = loop.schedule(Duration.ofNanos(Math.max(SOON, t - now)), this::evaluateNow));
@@ -196,12 +202,17 @@ final class Deciding implements Inquiry.Decider {
                 inForce.shares(),
                 desired,
                 desired.drain().or(() -> drainTime(question.facts()))));
+        first.concluded(fleet.entries(), question.facts(), () -> {
+            evaluateNow();
+            standing.applied(applied);
+        });
         decided = Optional.of(new Forecast.Question(question.facts(), inForce.chosen(), question.edition()));
         inquiry.satisfied();
         DecisionRecords.Decided made = new DecisionRecords.Decided(
                 before, question, chosenBefore, sharesBefore, advice, followUp, seenNanos, loop.nanoTime());
         reconciler.desire(desired, followUp, outcome -> {
-            standing.applied(outcome.ok());
+            applied = outcome.ok();
+            standing.applied(applied && !first.awaits());
             records.applied(made, question.edition() == reconsidered, outcome);
         });
         standing.decidedBy(advice.notes());

@@ -8,6 +8,8 @@ import org.pointsman.api.health.HealthState;
 import org.pointsman.api.kernel.Link;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkSnapshot;
+import org.pointsman.api.net.AddressFamily;
+import org.pointsman.api.net.InterfacePrefix;
 import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.uplink.Session;
 import org.pointsman.api.uplink.UplinkStatus;
@@ -120,6 +122,18 @@ final class Entry {
         }
     }
 
+    /** By IPv6 the kernel asks from the address that each interface has of itself. */
+    private static boolean addressed(UplinkStatus status, GatewayWatch.Target target, LinkSnapshot links) {
+        return status.addresses().stream()
+                .map(InterfacePrefix::address)
+                .filter(a ->
+                        a.family() == AddressFamily.IPV4 && target.gateway().family() == AddressFamily.IPV4)
+                .findFirst()
+                .map(a -> links.addresses(target.device()).stream()
+                        .anyMatch(present -> present.prefix().address().equals(a)))
+                .orElse(true);
+    }
+
     /** The facts as of {@code links}, but for what holds it back; looks at the gateway on the way. */
     Facts facts(LinkSnapshot links, Health health, Hold hold, Optional<Demotion> demotion, Policy policy, long nanos) {
         UplinkStatus status = status();
@@ -137,7 +151,8 @@ final class Entry {
         Optional<GatewayWatch.Target> target = alive && hop.isPresent()
                 ? Optional.of(new GatewayWatch.Target(device.orElseThrow().name(), hop.get()))
                 : Optional.empty();
-        gateway.look(target, nobody, target.flatMap(t -> links.neighbour(t.device(), t.gateway())), nanos);
+        boolean own = target.isEmpty() || addressed(status, target.get(), links);
+        gateway.look(target, nobody, own, target.flatMap(t -> links.neighbour(t.device(), t.gateway())), nanos);
         boolean degraded = health.state() == HealthState.DEGRADED;
         return new Facts(
                 settings.name(),

@@ -76,4 +76,26 @@ final class FirstDecision {
     boolean isDue(Collection<Entry> entries, List<Facts> facts, long now) {
         return settling.settled(entries, facts, now);
     }
+
+    /** A decision was made on these facts; {@code look} is run when the second one has waited for long enough, if it has to. */
+    void concluded(Collection<Entry> entries, List<Facts> facts, Runnable look) {
+        if (settling.concluded(entries, facts, loop.nanoTime())) {
+            loop.schedule(Settling.FIRST_ANSWER, look);
+        }
+    }
+
+    /** Whether the second decision is not to be made yet: the gateway of the best uplink has just been asked. */
+    boolean awaits(List<Facts> facts, long now) {
+        return settling.awaits(facts, now);
+    }
+
+    /** Whether this one's gateway is waited for: whoever is in use before it answers has no right to stay. */
+    boolean awaits(String uplink) {
+        return settling.awaits(uplink);
+    }
+
+    /** Whether anybody's is. */
+    boolean awaits() {
+        return settling.waiting();
+    }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.pointsman.api.health.Health;
 import org.pointsman.api.kernel.ControlLoop;
 import org.pointsman.api.kernel.Registration;
@@ -48,6 +49,7 @@ final class Fleet {
     private Function<String, Hold> holds = name -> Hold.NONE;
     private Function<String, Optional<Demotion>> demotions = name -> Optional.empty();
     private Policies policies = Policies.DEFAULT;
+    private Predicate<String> awaited = name -> false;
     private boolean stopped;
 
     private volatile Map<String, UplinkRunner> shown = Map.of();
@@ -160,6 +162,11 @@ final class Fleet {
         entries.values().forEach(Entry::disinherit);
     }
 
+    /** Of whom the first decision could not know whether it works: who is in use meanwhile has no right to stay. */
+    void awaiting(Predicate<String> names) {
+        awaited = names;
+    }
+
     /** How traffic returns from now on. */
     void policies(Policies now) {
         policies = now;
@@ -211,9 +218,10 @@ final class Fleet {
                 facts,
                 inUse,
                 policies,
-                name -> Optional.ofNullable(entries.get(name))
-                        .filter(e -> e.probation().called())
-                        .isPresent());
+                name -> awaited.test(name)
+                        || Optional.ofNullable(entries.get(name))
+                                .filter(e -> e.probation().called())
+                                .isPresent());
     }
 
     private Optional<Restraint> restraint(Entry e, long now) {

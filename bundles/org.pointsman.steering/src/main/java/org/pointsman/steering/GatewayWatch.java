@@ -10,7 +10,8 @@ import org.pointsman.api.wan.Reachability;
 
 /**
  * Whether one uplink's gateway answers, by the kernel's own neighbour discovery: it is asked when the carrier comes, until it
- * answers, and every {@code HEARTBEAT} after that. Loop only; time is handed in.
+ * answers, and every {@code HEARTBEAT} after that; never while the uplink's own address is not on the interface, as the kernel would ask
+ * in the name of another one. Loop only; time is handed in.
  */
 final class GatewayWatch {
     private static final long FIRST_REPEAT = Duration.ofMillis(100).toNanos();
@@ -21,6 +22,7 @@ final class GatewayWatch {
     record Target(String device, IpAddress gateway) {}
 
     private Optional<Target> target = Optional.empty();
+    private boolean addressed;
     private Optional<Neighbour> lastSeen = Optional.empty();
     private Reachability reachability = Reachability.UNKNOWN;
     private long nextAsk;
@@ -31,9 +33,11 @@ final class GatewayWatch {
      *
      * @param now whom to ask; empty: no carrier, or no session
      * @param nobody there is nobody to ask (point-to-point): carrier is all there is
+     * @param own whether the address that the uplink asks from is on the interface
      * @param seen what the kernel knows of the gateway
      */
-    void look(Optional<Target> now, boolean nobody, Optional<Neighbour> seen, long nanos) {
+    void look(Optional<Target> now, boolean nobody, boolean own, Optional<Neighbour> seen, long nanos) {
+        addressed = own;
         if (nobody) {
             target = Optional.empty();
             reachability = Reachability.CONFIRMED;
@@ -70,7 +74,7 @@ final class GatewayWatch {
 
     /** Whom to ask now; asking is taken as done. */
     Optional<Target> dueAt(long nanos) {
-        if (target.isEmpty() || nanos < nextAsk) {
+        if (target.isEmpty() || !addressed || nanos < nextAsk) {
             return Optional.empty();
         }
         nextAsk = nanos + (reachability == Reachability.CONFIRMED ? HEARTBEAT : repeat);
@@ -80,7 +84,12 @@ final class GatewayWatch {
 
     /** When {@link #dueAt} has something next; empty: never as things are. */
     OptionalLong nextAsk() {
-        return target.isPresent() ? OptionalLong.of(nextAsk) : OptionalLong.empty();
+        return target.isPresent() && addressed ? OptionalLong.of(nextAsk) : OptionalLong.empty();
+    }
+
+    /** Whether there is somebody to ask, who cannot be asked before the uplink's address is on the interface. */
+    boolean waits() {
+        return target.isPresent() && !addressed;
     }
 
     Reachability reachability() {

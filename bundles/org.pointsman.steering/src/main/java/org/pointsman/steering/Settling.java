@@ -4,6 +4,7 @@ package org.pointsman.steering;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.pointsman.api.wan.Reachability;
@@ -28,6 +29,9 @@ final class Settling {
     /** A bundle that does not run by then has a reason of its own. */
     private static final long INCOMPLETE = Duration.ofSeconds(5).toNanos();
 
+    /** How long the second decision waits for a gateway that could not be asked before the first one: three questions. */
+    static final Duration FIRST_ANSWER = Duration.ofMillis(800);
+
     /** Looked at more seldom than this, the process was held up, as was everybody who was waited for. */
     private static final long UNSEEN = Duration.ofMillis(500).toNanos();
 
@@ -39,6 +43,9 @@ final class Settling {
     private long firstRegistered;
     private long lastRegistered;
     private boolean settled;
+    private boolean begun;
+    private Optional<String> awaited = Optional.empty();
+    private long concluded;
 
     /**
      * @param expected names that an earlier run had
@@ -96,11 +103,54 @@ final class Settling {
         if (!complete || !quiet || !entries.stream().allMatch(Entry::spoken)) {
             return false;
         }
-        // the best one that could carry traffic has to be known to, or not to
+        // the best one that could carry traffic has to be known to, or not to; unless it is the first decision that
+        // enables it to ask
+        return unknown(facts).map(f -> waits(entries, f)).orElse(true);
+    }
+
+    /** The best uplink that could carry traffic, as long as nobody knows whether it does. */
+    private static Optional<Facts> unknown(List<Facts> facts) {
         return facts.stream()
                 .filter(Facts::available)
                 .findFirst()
-                .map(f -> f.reachability() != Reachability.UNKNOWN)
-                .orElse(true);
+                .filter(f -> f.reachability() == Reachability.UNKNOWN);
+    }
+
+    private static boolean waits(Collection<Entry> entries, Facts facts) {
+        return entries.stream()
+                .anyMatch(e ->
+                        e.settings().name().equals(facts.name()) && e.gateway().waits());
+    }
+
+    /**
+     * A decision was made on these facts. The first one puts addresses on interfaces, and only then gateways can be asked.
+     *
+     * @return whether there is one to be waited for, {@link #FIRST_ANSWER} at most
+     */
+    boolean concluded(Collection<Entry> entries, List<Facts> facts, long nanos) {
+        awaited = begun
+                ? Optional.empty()
+                : unknown(facts).filter(f -> waits(entries, f)).map(Facts::name);
+        begun = true;
+        concluded = nanos;
+        return awaited.isPresent();
+    }
+
+    /** Whether the next decision is not to be made yet: the gateway of the best uplink has just been asked. */
+    boolean awaits(List<Facts> facts, long nanos) {
+        if (nanos - concluded >= FIRST_ANSWER.toNanos()) {
+            awaited = Optional.empty();
+        }
+        return unknown(facts).filter(f -> awaits(f.name())).isPresent();
+    }
+
+    /** Whether this one's gateway is waited for: whoever is in use before it answers has no right to stay. */
+    boolean awaits(String name) {
+        return awaited.filter(name::equals).isPresent();
+    }
+
+    /** Whether anybody's is. */
+    boolean waiting() {
+        return awaited.isPresent();
     }
 }

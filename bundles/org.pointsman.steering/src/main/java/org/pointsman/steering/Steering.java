@@ -94,6 +94,7 @@ final class Steering {
                 own,
                 loop.nanoTime());
         this.first = new FirstDecision(loop, slots);
+        fleet.awaiting(first::awaits);
         this.records = new DecisionRecords(journal, inForce, own);
         this.deciding = new Deciding(
                 loop, links.current(), reconciler, fleet, advisory, standing, first, inForce, records, shuttingDown);

@@ -47,6 +47,7 @@ public final class FakeKernel implements Backend {
     private final List<Consumer<KernelEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Step> applied = new ArrayList<>();
     private final List<String> solicited = new ArrayList<>();
+    private final List<String> strayed = new ArrayList<>();
     private final Set<String> answering = new LinkedHashSet<>();
     private Function<Step, Optional<String>> refusal = step -> Optional.empty();
     private Map<String, List<Step>> armed = Map.of();
@@ -162,6 +163,12 @@ public final class FakeKernel implements Backend {
         announce(new KernelEvent.AddressChanged(address, false, false));
     }
 
+    /** Removes an address as somebody else would. */
+    public void removeForeign(InterfaceAddress address) {
+        addresses.remove(address);
+        announce(new KernelEvent.AddressChanged(address, true, false));
+    }
+
     /** Adds a route as somebody else would. */
     public void addForeign(Route route) {
         routes.removeIf(r -> r.key().equals(route.key()));
@@ -229,6 +236,11 @@ public final class FakeKernel implements Backend {
     /** Neighbours that were asked for, as {@code eth0 192.0.2.1}, oldest first. */
     public List<String> solicited() {
         return List.copyOf(solicited);
+    }
+
+    /** Those of {@link #solicited()} that were asked by an interface without an address, so in the name of another one. */
+    public List<String> strayed() {
+        return List.copyOf(strayed);
     }
 
     /** Everything in it, whoever put it there. */
@@ -370,6 +382,9 @@ public final class FakeKernel implements Backend {
     public void solicit(String device, IpAddress address) {
         String key = device + " " + address;
         solicited.add(key);
+        if (addresses.stream().noneMatch(a -> a.device().equals(device))) {
+            strayed.add(key);
+        }
         Link link = links.get(device);
         if (link != null && link.running() && answering.contains(key)) {
             neighbour(device, address.toString(), Neighbour.REACHABLE);

@@ -3,6 +3,7 @@ package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,37 @@ class FirstArticleIT {
                     .as("failback loses nothing")
                     .isZero();
         }
+    }
+
+    /** The addresses are not on the interfaces yet when the daemon starts; asked before, the provider would hear of the LAN's. */
+    @Test
+    void theFirstQuestionThatAProviderHearsBearsTheAddressThatTheUplinkHasThere() throws Exception {
+        for (int isp = 1; isp <= 2; isp++) {
+            in(
+                    isp,
+                    "nft",
+                    "add table arp heard; add chain arp heard i { type filter hook input priority 0; };"
+                            + " add rule arp heard i arp operation request arp saddr ip != 10.64." + isp
+                            + ".2 counter comment foreign;"
+                            + " add rule arp heard i arp operation request counter");
+        }
+        daemon.startAndWait();
+        daemon.awaitChosen("adsl");
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 100);
+        }
+        for (int isp = 1; isp <= 2; isp++) {
+            assertThat(in(isp, "nft", "list chain arp heard i"))
+                    .contains("counter packets 0 bytes 0 comment \"foreign\"")
+                    .containsPattern("operation request counter packets [1-9]");
+        }
+    }
+
+    private String in(int isp, String... words) {
+        List<String> argv = new ArrayList<>(
+                List.of("ip", "netns", "exec", bed.isps.get(isp - 1).namespace().name()));
+        argv.addAll(List.of(words));
+        return Command.run(argv);
     }
 
     @Test
