@@ -250,7 +250,10 @@ final class Patient implements Rounds.Stop {
             connections.right();
             datagrams.right();
         }
-        long roundTrip = (long) (health.rttMillis().orElse(0) * NANOS_PER_MILLI);
+        if (health.rttMillis().isEmpty()) {
+            return; // how long an answer takes by it, a satellite's for one, is not known yet
+        }
+        long roundTrip = (long) (health.rttMillis().getAsDouble() * NANOS_PER_MILLI);
         Tally t = tally.get();
         boolean tcp = connections.look(t.tcpBegun(), t.tcpAnswered(), roundTrip, now);
         boolean udp = datagrams.look(t.udpBegun(), t.udpAnswered(), roundTrip, now);

@@ -34,9 +34,9 @@ final class Tallies {
         return kept == null
                 ? Optional.empty()
                 : Optional.of(new Tally(
-                        count("flows_tcp_begun_", slot),
+                        count("flows_tcp_begun_", slot) - count("flows_tcp_own_", slot),
                         count("flows_tcp_answered_", slot),
-                        count("flows_udp_begun_", slot),
+                        count("flows_udp_begun_", slot) - count("flows_udp_own_", slot),
                         count("flows_udp_answered_", slot),
                         kept));
     }

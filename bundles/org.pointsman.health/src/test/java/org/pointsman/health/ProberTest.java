@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.health.HealthState;
 import org.pointsman.api.kernel.EchoListener;
@@ -23,12 +24,11 @@ import org.pointsman.testkit.VirtualLoop;
 
 /** Uplinks as steering shows them, and the sockets by which they are asked; in virtual time. */
 class ProberTest {
-    private static final Duration ROUND_TRIP = Duration.ofMillis(20);
-
     private final VirtualLoop loop = new VirtualLoop();
     private final List<Socket> opened = new ArrayList<>();
     private final List<HealthState> states = new ArrayList<>();
     private boolean addressed = true;
+    private Duration roundTrip = Duration.ofMillis(20);
     private Map<String, Long> counted = Map.of();
     private final Prober prober = new Prober(
             loop,
@@ -74,7 +74,7 @@ class ProberTest {
         public Optional<String> send(IpAddress target, int sequence) {
             asked.add(target);
             if (answered) {
-                loop.schedule(ROUND_TRIP, () -> {
+                loop.schedule(roundTrip, () -> {
                     if (!closed) {
                         listener.answered(target, sequence, loop.nanoTime());
                     }
@@ -114,6 +114,47 @@ class ProberTest {
                 .as("four beats, and a round of all")
                 .isGreaterThan(5);
         assertThat(prober.of("adsl").state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void theDaemonsOwnQuestionsAfterAStartAreNoUsersWhomNobodyAnswers() {
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        loop.advance(Duration.ofSeconds(5));
+        int calm = askedIn(Duration.ofSeconds(3));
+        for (long round = 0; round < 5; round++) {
+            // targets that this provider lets nobody reach, while what users have goes on
+            counted = new TreeMap<>(Map.of("flows_kept_1", 100 * round, "flows_tcp_answered_1", 2L));
+            counted.put("flows_udp_answered_1", 1L);
+            counted.put("flows_tcp_begun_1", 3 * round + 2);
+            counted.put("flows_udp_begun_1", 3 * round + 1);
+            counted.put("flows_tcp_own_1", 3 * round);
+            counted.put("flows_udp_own_1", 3 * round);
+            assertThat(askedIn(Duration.ofSeconds(3))).isBetween(calm - 1, calm + 1);
+        }
+    }
+
+    private int askedIn(Duration time) {
+        int before = opened.get(0).asked.size();
+        loop.advance(time);
+        return opened.get(0).asked.size() - before;
+    }
+
+    private static Map<String, Long> tcp(long begun, long answered) {
+        return Map.of("flows_kept_1", 0L, "flows_tcp_begun_1", begun, "flows_tcp_answered_1", answered);
+    }
+
+    @Test
+    void afterARestartOverASatelliteWhatIsNotAnsweredYetIsNoDoubtAndTheNextDoubtIsNotPutOff() {
+        roundTrip = Duration.ofMillis(1200);
+        counted = tcp(40, 40);
+        prober.look(withAddress("10.64.1.2/24", "10.64.1.1"));
+        counted = tcp(44, 40);
+        loop.advance(Duration.ofMillis(1190));
+        counted = tcp(44, 44);
+        loop.advance(Duration.ofSeconds(1));
+        int calm = 2 * askedIn(Duration.ofSeconds(2));
+        counted = tcp(49, 44);
+        assertThat(askedIn(Duration.ofSeconds(4))).as("and a round of all").isGreaterThan(calm + 2);
     }
 
     @Test

@@ -10,12 +10,13 @@ import org.pointsman.api.state.Ownership;
 /**
  * What section {@code flows} counts for the uplink of slot N, once its mark is known: packets of TCP and UDP flows that have no answer yet
  * ({@code flows_tcp_begun_N}, {@code flows_udp_begun_N}), what is answered before conntrack calls the flow ASSURED ({@code flows_tcp_answered_N},
- * {@code flows_udp_answered_N}), and answers of ASSURED flows ({@code flows_kept_N}). A packet that is sent on costs one rule more, an answer that comes in
+ * {@code flows_udp_answered_N}), and answers of ASSURED flows ({@code flows_kept_N}). Of the first, those that this machine itself sent through an uplink of
+ * its choice (SO_MARK), which are our probes, are counted once more ({@code flows_tcp_own_N}, {@code flows_udp_own_N}). A packet that is sent on costs one rule more, an answer that comes in
  * by an uplink two.
  */
 final class FlowCounts {
     private static final List<String> COUNTERS =
-            List.of("tcp_begun", "udp_begun", "tcp_answered", "udp_answered", "kept");
+            List.of("tcp_begun", "udp_begun", "tcp_own", "udp_own", "tcp_answered", "udp_answered", "kept");
 
     private FlowCounts() {}
 
@@ -44,6 +45,12 @@ final class FlowCounts {
         return text.append("chain flows_begun {\n")
                 .append("  meta l4proto tcp " + count("tcp_begun", uplinks, own) + " return\n")
                 .append("  meta l4proto udp " + count("udp_begun", uplinks, own) + "\n")
+                // before anybody else marks what this machine sends
+                .append("}\nchain flows_own { type filter hook output priority mangle - 2; policy accept;\n")
+                .append("  meta mark & " + FlowMarks.hex(own.markMask()) + " == 0 return\n")
+                .append("  ct state != new return\n")
+                .append("  meta l4proto tcp " + count("tcp_own", "meta mark", uplinks, own) + " return\n")
+                .append("  meta l4proto udp " + count("udp_own", "meta mark", uplinks, own) + "\n")
                 .append("}\nchain flows_answers {\n")
                 .append("  ct status assured " + count("kept", uplinks, own) + " return\n")
                 .append("  meta l4proto tcp " + count("tcp_answered", uplinks, own) + " return\n")
@@ -52,11 +59,15 @@ final class FlowCounts {
     }
 
     private static String count(String counter, List<UplinkView> uplinks, Ownership own) {
+        return count(counter, "ct mark", uplinks, own);
+    }
+
+    private static String count(String counter, String mark, List<UplinkView> uplinks, Ownership own) {
         List<String> places = new ArrayList<>();
         uplinks.forEach(u -> places.add(
                 "%s : \"flows_%s_%d\"".formatted(FlowMarks.hex(u.mark().value()), counter, FlowMarks.slot(u, own))));
         return places.stream()
                 .collect(Collectors.joining(
-                        ", ", "counter name ct mark & " + FlowMarks.hex(own.markMask()) + " map { ", " }"));
+                        ", ", "counter name " + mark + " & " + FlowMarks.hex(own.markMask()) + " map { ", " }"));
     }
 }

@@ -79,22 +79,34 @@ class PinnedStrategyTest {
                 }
                 counter flows_tcp_begun_1 { }
                 counter flows_udp_begun_1 { }
+                counter flows_tcp_own_1 { }
+                counter flows_udp_own_1 { }
                 counter flows_tcp_answered_1 { }
                 counter flows_udp_answered_1 { }
                 counter flows_kept_1 { }
                 counter flows_tcp_begun_2 { }
                 counter flows_udp_begun_2 { }
+                counter flows_tcp_own_2 { }
+                counter flows_udp_own_2 { }
                 counter flows_tcp_answered_2 { }
                 counter flows_udp_answered_2 { }
                 counter flows_kept_2 { }
                 counter flows_tcp_begun_3 { }
                 counter flows_udp_begun_3 { }
+                counter flows_tcp_own_3 { }
+                counter flows_udp_own_3 { }
                 counter flows_tcp_answered_3 { }
                 counter flows_udp_answered_3 { }
                 counter flows_kept_3 { }
                 chain flows_begun {
                   meta l4proto tcp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_tcp_begun_1", 0x02000000 : "flows_tcp_begun_2", 0x03000000 : "flows_tcp_begun_3" } return
                   meta l4proto udp counter name ct mark & 0xff000000 map { 0x01000000 : "flows_udp_begun_1", 0x02000000 : "flows_udp_begun_2", 0x03000000 : "flows_udp_begun_3" }
+                }
+                chain flows_own { type filter hook output priority mangle - 2; policy accept;
+                  meta mark & 0xff000000 == 0 return
+                  ct state != new return
+                  meta l4proto tcp counter name meta mark & 0xff000000 map { 0x01000000 : "flows_tcp_own_1", 0x02000000 : "flows_tcp_own_2", 0x03000000 : "flows_tcp_own_3" } return
+                  meta l4proto udp counter name meta mark & 0xff000000 map { 0x01000000 : "flows_udp_own_1", 0x02000000 : "flows_udp_own_2", 0x03000000 : "flows_udp_own_3" }
                 }
                 chain flows_answers {
                   ct status assured counter name ct mark & 0xff000000 map { 0x01000000 : "flows_kept_1", 0x02000000 : "flows_kept_2", 0x03000000 : "flows_kept_3" } return

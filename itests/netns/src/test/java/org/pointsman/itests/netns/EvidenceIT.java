@@ -36,7 +36,17 @@ class EvidenceIT {
                 .replaceFirst("\\{", """
                 { "org.pointsman.health": { "targets": ["icmp:203.0.113.10", "tcp:203.0.113.10:443"] },
                   "org.pointsman.health.uplink~adsl": { "metered": true },
+                  "org.pointsman.health.uplink~gsm": { "targets": ["icmp:203.0.113.10", "tcp:203.0.113.97:443",
+                    "tcp:203.0.113.98:443", "tcp:203.0.113.99:443", "dns:203.0.113.97", "dns:203.0.113.98", "dns:203.0.113.99"] },
                   "org.pointsman.health.uplink~lte": { "profile": "fast", "upKilobits": 1000 },"""));
+        Command.run(
+                "ip",
+                "netns",
+                "exec",
+                bed.isps.get(2).namespace().name(),
+                "nft",
+                "add table ip mute; add chain ip mute in { type filter hook prerouting priority -300; };"
+                        + " add rule ip mute in ip daddr 203.0.113.97-203.0.113.99 drop");
         daemon.startWithAll();
         daemon.awaitLog("adsl: UP (the internet answers)");
         daemon.awaitLog("lte: UP (the internet answers)");
@@ -86,6 +96,18 @@ class EvidenceIT {
                 channel.close();
             }
         }
+    }
+
+    /** Three of its targets by TCP and DNS never answer; nobody but the daemon begins a flow by it. */
+    @Test
+    void questionsOfTheDaemonsOwnThatNobodyAnswersAreNoUsersFlows() {
+        daemon.awaitLog("gsm: UP (the internet answers)");
+        Await.until("many were asked", () -> counted("tcp_begun_3") >= 12 && counted("udp_begun_3") >= 12, daemon::log);
+        Await.until(
+                "all of it is known for the daemon's own",
+                () -> counted("tcp_own_3") == counted("tcp_begun_3") && counted("udp_own_3") == counted("udp_begun_3"),
+                () -> bed.nft("list", "counters"));
+        assertThat(daemon.log()).doesNotContainPattern("gsm: .* begin and none is answered");
     }
 
     @Test
