@@ -43,6 +43,7 @@ final class Prober {
     private final Map<String, Health> shown = new ConcurrentHashMap<>();
     private int markMask;
     private boolean waiting;
+    private boolean telling;
     private boolean stopped;
 
     /**
@@ -52,7 +53,8 @@ final class Prober {
      * @param settings of an uplink, by its name; they may change before the next {@link #look}
      * @param present whether an interface has an address
      * @param counters packets by the name of a counter of our nft table
-     * @param changed called after each change of a state
+     * @param changed called after a change of a state, once for all that change in one turn of the loop: to act on each of many deaths of one moment would
+     *     lead traffic through the dead
      */
     Prober(
             ControlLoop loop,
@@ -151,7 +153,7 @@ final class Prober {
             patient.pause();
             Health was = shown.remove(name);
             if (was != null && was.state() != HealthState.UNKNOWN) {
-                changed.run();
+                tell();
             }
         }
     }
@@ -162,7 +164,19 @@ final class Prober {
         String reason = before == null ? "" : before.reason();
         if (was != health.state() || !reason.equals(health.reason())) {
             LOG.info("{}: {} ({})", name, health.state(), health.reason());
-            changed.run();
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (!telling) {
+            telling = true;
+            loop.post(() -> {
+                telling = false;
+                if (!stopped) {
+                    changed.run();
+                }
+            });
         }
     }
 

@@ -161,4 +161,23 @@ class HealthIT {
         assertThat(daemon.cli("check", daemon.conf().toString()).output())
                 .contains("org.pointsman.health: targets: the value is 'one.one.one.one', allowed: IPv4 addresses");
     }
+
+    @Test
+    void aTargetInTheHouseIsRefusedInOneSentenceWithItsPlace() throws Exception {
+        for (String target : new String[] {"icmp:192.168.77.1", "tcp:192.168.77.10:443"}) {
+            daemon.configure(Daemon.laptopStatic().replaceFirst("\\{", """
+                            {
+                              "org.pointsman.lan~home": { "interface": "lan0", "address": "192.168.77.1/24" },
+                              "org.pointsman.health": { "targets": ["%s"] },""".formatted(target)));
+            Command.Result check = daemon.cli("check", daemon.conf().toString());
+            assertThat(check.exit()).as(check.output()).isEqualTo(1);
+            assertThat(check.output().lines().filter(l -> l.contains(target)))
+                    .singleElement()
+                    .asString()
+                    .startsWith(daemon.conf() + ":")
+                    .contains(
+                            "org.pointsman.health: targets: the value is '" + target
+                                    + "', which is in the network of org.pointsman.lan~home: a host there says nothing about the internet");
+        }
+    }
 }
