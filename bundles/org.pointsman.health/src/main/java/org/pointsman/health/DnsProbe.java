@@ -49,8 +49,10 @@ public final class DnsProbe implements Probe {
         boolean whom = server(target).equals(Target.RESOLVERS) || Target.isHost(server(target));
         return whom && DnsMessage.isName(name(target))
                 ? Optional.empty()
-                : Optional.of("allowed: dns:ADDRESS or dns:ADDRESS?NAME such as dns:9.9.9.9?example.com, and"
-                        + " dns:resolvers for those that the uplink was given");
+                : NotYetSix.refusal(target, "dns:9.9.9.9?example.com")
+                        .or(() -> Optional.of(
+                                "allowed: dns:ADDRESS or dns:ADDRESS?NAME such as dns:9.9.9.9?example.com, and"
+                                        + " dns:resolvers for those that the uplink was given"));
     }
 
     @Override

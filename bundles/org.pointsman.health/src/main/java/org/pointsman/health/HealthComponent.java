@@ -32,6 +32,7 @@ import org.pointsman.api.kernel.EchoSockets;
 import org.pointsman.api.kernel.NamedCounters;
 import org.pointsman.api.kernel.Registration;
 import org.pointsman.api.link.LinkMonitor;
+import org.pointsman.api.net.IpAddress;
 import org.pointsman.api.plugin.PluginCalls;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.Wan;
@@ -190,7 +191,10 @@ public final class HealthComponent implements HealthMonitor {
         return () -> listeners.remove(changed);
     }
 
-    private static String nobody(List<Target> asked) {
+    private static String nobody(List<Target> asked, Optional<IpAddress> gateway) {
+        if (asked.stream().anyMatch(t -> Targets.isOutOfReach(t, gateway))) {
+            return "its gateway has an IPv6 address, and targets are asked by IPv4 only; arp:gateway can be asked";
+        }
         return asked.stream().anyMatch(Target::standsForGateway)
                 ? "it has no gateway"
                 : asked.stream().anyMatch(Target::standsForResolvers)
@@ -222,7 +226,8 @@ public final class HealthComponent implements HealthMonitor {
                 view.status().gateway(),
                 kind -> probe(kind).isPresent());
         if (each.isEmpty()) {
-            throw new IllegalArgumentException(uplink + " has nobody to be asked: " + nobody(asked));
+            throw new IllegalArgumentException(uplink + " has nobody to be asked: "
+                    + nobody(asked, view.status().gateway()));
         }
         loop.post(() -> trial.begin(each));
         return () -> loop.post(trial::close);

@@ -32,8 +32,9 @@ public final class HttpProbe implements Probe {
     static Optional<String> refused(String target) {
         return Page.parse(target, false).isPresent()
                 ? Optional.empty()
-                : Optional.of("allowed: http://HOST/PATH, with what is expected behind a #, such as"
-                        + " http://example.com/ok.txt#200:success");
+                : NotYetSix.refusal(target, "http://192.0.2.1/ok.txt")
+                        .or(() -> Optional.of("allowed: http://HOST/PATH, with what is expected behind a #, such as"
+                                + " http://example.com/ok.txt#200:success"));
     }
 
     @Override

@@ -79,8 +79,9 @@ public final class HttpsProbe implements Probe {
     static Optional<String> refused(String target) {
         return Page.parse(target, true).isPresent()
                 ? Optional.empty()
-                : Optional.of("allowed: https://HOST/PATH, with what is expected behind a #, such as"
-                        + " https://example.com/ok.txt#200:success");
+                : NotYetSix.refusal(target, "https://192.0.2.1/ok.txt")
+                        .or(() -> Optional.of("allowed: https://HOST/PATH, with what is expected behind a #, such as"
+                                + " https://example.com/ok.txt#200:success"));
     }
 
     @Override

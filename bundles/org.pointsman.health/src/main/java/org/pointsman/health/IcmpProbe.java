@@ -40,9 +40,10 @@ public final class IcmpProbe implements Probe {
     static Optional<String> refused(String target) {
         return target.equals(Target.GATEWAY) || Target.isHost(target)
                 ? Optional.empty()
-                : Optional.of(
-                        "allowed: IPv4 addresses such as 1.1.1.1, and icmp:gateway; names are not looked up, as that would need"
-                                + " the very thing that is tested");
+                : NotYetSix.refusal(target, "icmp:1.1.1.1")
+                        .or(() -> Optional.of(
+                                "allowed: IPv4 addresses such as 1.1.1.1, and icmp:gateway; names are not looked up, as that would need"
+                                        + " the very thing that is tested"));
     }
 
     @Override

@@ -56,6 +56,9 @@ final class Patient implements Rounds.Stop {
     private Optional<Way> way = Optional.empty();
     private Optional<EchoSocket> echo = Optional.empty();
     private List<IpAddress> resolvers = List.of();
+    /** Resolvers that it was given and that are not asked. */
+    private List<IpAddress> leftOut = List.of();
+
     private List<Target> targets = List.of();
     private Map<IpAddress, Target> echoing = Map.of();
     private Map<Target, IpAddress> addresses = Map.of();
@@ -122,6 +125,7 @@ final class Patient implements Rounds.Stop {
         set = next;
         throughput.of(set.downKilobits(), set.upKilobits());
         resolvers = given.stream().filter(a -> a.family() == AddressFamily.IPV4).toList();
+        leftOut = given.stream().filter(a -> a.family() != AddressFamily.IPV4).toList();
         List<Target> asked = Targets.resolved(
                 set.targets(),
                 resolvers,
@@ -378,6 +382,16 @@ final class Patient implements Rounds.Stop {
                 .filter(t -> t.standsForGateway() && way.isPresent())
                 .filter(t -> way.flatMap(Way::gateway).isEmpty())
                 .forEach(t -> notes.add(t + " is not asked: " + name + " has no gateway"));
+        if (set.targets().stream().anyMatch(t -> Targets.isOutOfReach(t, way.flatMap(Way::gateway)))) {
+            notes.add("only arp:gateway and what plug-ins bring can be asked: the gateway of " + name
+                    + " has an IPv6 address, and targets are asked by IPv4 only");
+        }
+        set.targets().stream()
+                .filter(t -> t.standsForResolvers() && !leftOut.isEmpty())
+                .forEach(t -> notes.add(leftOut.stream()
+                                .map(IpAddress::toString)
+                                .collect(Collectors.joining(", ", t + " leaves out ", ""))
+                        + ": targets are asked by IPv4 only"));
         set.targets().stream()
                 .filter(t -> probes.apply(t.kind()).isEmpty())
                 .forEach(t -> notes.add(t + " is not asked: there is no probe of the kind " + t.kind()));

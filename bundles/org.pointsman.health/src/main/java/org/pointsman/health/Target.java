@@ -27,7 +27,7 @@ record Target(String kind, String address, boolean internet) {
     /** Takes {@code kind:address}, {@code http://…}, or an address alone, which is asked by ICMP echo. */
     static Target parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0) {
+        if (colon < 0 || text.startsWith("[") || NotYetSix.is(text)) {
             return new Target(ICMP, text, true);
         }
         String kind = text.substring(0, colon);

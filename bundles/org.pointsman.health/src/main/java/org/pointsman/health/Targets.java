@@ -13,6 +13,9 @@ import org.pointsman.api.net.IpAddress;
 
 /** Reads targets as people write them. Pure. */
 final class Targets {
+    /** Kinds that are asked by IPv4 only. */
+    private static final Set<String> BY_FOUR = Set.of(Target.ICMP, Target.TCP, Target.DNS, Target.HTTP, Target.HTTPS);
+
     private Targets() {}
 
     /**
@@ -31,17 +34,25 @@ final class Targets {
         return target;
     }
 
+    /**
+     * Whether nobody can be asked by this target through an uplink with that gateway. The kernel would take any IPv4 address for a neighbour there, and ask for it in the
+     * name of another interface's.
+     */
+    static boolean isOutOfReach(Target target, Optional<IpAddress> gateway) {
+        return BY_FOUR.contains(target.kind())
+                && gateway.filter(g -> g.family() == AddressFamily.IPV6).isPresent();
+    }
+
     /** {@code targets} with an uplink's resolvers and gateway in the place of what stands for them; only kinds that {@code known} takes. */
     static List<Target> resolved(
             List<Target> targets, List<IpAddress> resolvers, Optional<IpAddress> gateway, Predicate<String> known) {
         Set<Target> all = new LinkedHashSet<>();
         for (Target target : targets) {
-            if (!known.test(target.kind())) {
+            if (!known.test(target.kind()) || isOutOfReach(target, gateway)) {
                 continue;
             }
             if (target.standsForGateway()) {
-                gateway.filter(g -> g.family() == AddressFamily.IPV4)
-                        .map(target::atGateway)
+                gateway.map(target::atGateway)
                         .filter(t ->
                                 all.stream().noneMatch(other -> other.toString().equals(t.toString())))
                         .ifPresent(all::add);

@@ -41,7 +41,8 @@ public final class TcpProbe implements Probe {
     static Optional<String> refused(String target) {
         return HostPort.parse(target).isPresent()
                 ? Optional.empty()
-                : Optional.of("allowed: tcp:ADDRESS:PORT such as tcp:1.1.1.1:443");
+                : NotYetSix.refusal(target, "tcp:1.1.1.1:443")
+                        .or(() -> Optional.of("allowed: tcp:ADDRESS:PORT such as tcp:1.1.1.1:443"));
     }
 
     @Override

@@ -73,6 +73,32 @@ class TargetsTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2001:db8::1",
+                "fe80::1",
+                "[2001:db8::1]",
+                "icmp:2606:4700:4700::1111",
+                "tcp:[2001:db8::1]:443",
+                "tcp:2001:db8::1:443",
+                "dns:2620:fe::fe",
+                "dns:[2620:fe::fe]?example.com",
+                "dns:2620:fe::fe?example.com",
+                "arp:fd00::1",
+                "http://[2001:db8::1]/",
+                "http://[2001:db8::1]:8080/ok.txt#200:success",
+                "https://[2001:db8::1]/ok.txt"
+            })
+    void anIpv6AddressIsRefusedAsWhatItIsAndNeverTakenForAPlugInsKind(String target) {
+        assertThat(check(target)).singleElement().satisfies(p -> {
+            assertThat(p.key()).isEqualTo("targets");
+            assertThat(p.sentence())
+                    .startsWith("the value is '" + target
+                            + "', which has an IPv6 address, and targets are asked by IPv4 only; allowed: ");
+        });
+    }
+
     @Test
     void aHostOfOurOwnNetworkIsNoTarget() {
         assertThat(check("tcp:192.168.50.20:80"))

@@ -85,7 +85,7 @@ final class EvidenceText {
                 gateway.isEmpty() ? "there is no gateway to ask" : "gateway " + gateway + " has not been heard of";
             case CONFIRMED ->
                 gateway.isEmpty() ? "there is no gateway (point-to-point)" : "gateway " + gateway + " answers";
-            case UNREACHABLE -> "gateway " + gateway + " does not answer ARP";
+            case UNREACHABLE -> "gateway " + gateway + " does not answer " + facts.discovery();
         };
         // not to know is no reason to leave, and none to come
         add(

@@ -130,7 +130,7 @@ record Facts(
         }
         return switch (reachability) {
             case UNKNOWN -> "waiting for gateway " + gateway + " to answer on " + device;
-            case UNREACHABLE -> device + " has carrier but its gateway " + gateway + " does not answer ARP";
+            case UNREACHABLE -> device + " has carrier but its gateway " + gateway + " does not answer " + discovery();
             case CONFIRMED ->
                 (gateway.isEmpty()
                                 ? device + " is up (point-to-point)"
@@ -141,6 +141,14 @@ record Facts(
                                 : "")
                         + restraint.map(this::held).orElse("");
         };
+    }
+
+    /** How the kernel finds its gateway. */
+    String discovery() {
+        return status.gateway()
+                .filter(g -> g.family() == AddressFamily.IPV6)
+                .map(g -> "neighbour discovery")
+                .orElse("ARP");
     }
 
     private String held(Restraint.Kind kind) {

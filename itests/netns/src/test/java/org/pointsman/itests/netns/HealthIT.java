@@ -180,4 +180,51 @@ class HealthIT {
                                     + "', which is in the network of org.pointsman.lan~home: a host there says nothing about the internet");
         }
     }
+
+    /** Hosts that answer through the other uplink cannot be asked by this one: their silence is none of its faults. */
+    @Test
+    void anUplinkByIpv6AloneIsJudgedByItsGatewayAndByNobodyWhoCannotBeReachedByIt() throws Exception {
+        Command.run("ip", "netns", "exec", bed.router.name(), "sysctl", "-qw", "net.ipv6.conf.wlan0.disable_ipv6=0");
+        in(2, "ip", "address", "add", "fd00:64::1/64", "dev", "isp0", "nodad");
+        in(
+                2,
+                "nft",
+                "add table arp heard; add chain arp heard i { type filter hook input priority 0; };"
+                        + " add rule arp heard i arp operation request counter");
+        daemon.configure(Daemon.laptopStatic()
+                .replace("10.64.2.2/24", "fd00:64::2/64")
+                .replace("10.64.2.1", "fd00:64::1")
+                .replaceFirst("\\{", """
+                        {
+                          "org.pointsman.health": { "targets": ["203.0.113.10", "203.0.113.11", "arp:gateway"] },"""));
+        daemon.start(); // a route from an address that the kernel still probes for (DAD) is refused, and set a moment
+        // later
+        awaitWatched("adsl");
+        daemon.awaitLog("lte: UP (the internet answers)");
+        assertThat(daemon.ask("wan:health lte").output())
+                .contains(
+                        "only arp:gateway and what plug-ins bring can be asked: the gateway of lte has an IPv6 address")
+                .contains("it is at");
+        in(
+                2,
+                "nft",
+                "add table ip6 mute; add chain ip6 mute i { type filter hook input priority 0; };"
+                        + " add rule ip6 mute i icmpv6 type nd-neighbor-solicit drop");
+        Await.until(
+                "its gateway is silent",
+                () -> {
+                    try {
+                        return daemon.uplink("lte")
+                                        .getString("explanation")
+                                        .contains("fd00:64::1 does not answer neighbour discovery")
+                                || daemon.log().contains("lte: DOWN");
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                daemon::log);
+        assertThat(in(2, "nft", "list chain arp heard i"))
+                .as("nobody was taken for a neighbour")
+                .contains("counter packets 0 bytes 0");
+    }
 }
