@@ -30,9 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The uplinks that are there, or were a moment ago, and the threads that they run on. Loop only, but for {@link #stuck}. */
 final class Fleet {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
-    /** How long a departed uplink's last status stays in force: an update brings it back. */
-    private static final Duration HOLD = Duration.ofSeconds(3);
-    /** How long its last session stands in for that of the updated one, which may have to ask for a lease first (decisions/0006). */
+    /** How long a departed uplink's last session stands in for that of the updated one, which may have to ask for a lease first (decisions/0006). */
     private static final Duration STAND_IN = Duration.ofSeconds(30);
 
     private final ControlLoop loop;
@@ -111,18 +109,27 @@ final class Fleet {
         shown = Map.copyOf(runners);
         runner.stop();
         int departure = entry.unregistered();
-        FairWait.on(loop, HOLD, () -> {
+        Duration hold = policies.removedHold();
+        after(hold, () -> {
             if (!stopped && !ending.getAsBoolean() && entry.gone(departure)) {
                 entry.sample("", links::watchCarrier);
                 entries.remove(name, entry);
                 changed.run();
             }
         });
-        FairWait.on(loop, STAND_IN, () -> {
+        after(hold.compareTo(STAND_IN) > 0 ? hold : STAND_IN, () -> {
             if (!stopped && !ending.getAsBoolean() && entry.outlived(departure)) {
                 changed.run();
             }
         });
+    }
+
+    private void after(Duration time, Runnable then) {
+        if (time.isZero()) {
+            then.run();
+        } else {
+            FairWait.on(loop, time, then);
+        }
     }
 
     /** Uplinks of plug-ins that are in quarantine do nothing any more; what they reported last stands. */

@@ -2,6 +2,7 @@
 package org.pointsman.steering;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -137,7 +138,8 @@ public final class SteeringComponent {
         Policy forAll = Policy.of(general);
         Map<Integer, Policy> byMetric = new HashMap<>();
         groups.forEach(g -> byMetric.put(g.metric(), g.on(forAll)));
-        steering.policies(new Policies(forAll, byMetric, Flapping.Terms.of(general)));
+        steering.policies(new Policies(
+                forAll, byMetric, Flapping.Terms.of(general), Duration.ofSeconds(general.removedHoldSeconds())));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -76,6 +76,17 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     int degradedWeight() default 100;
 
+    /** How long an uplink that was removed stays in force. */
+    @AttributeDefinition(
+            name = "Hold of a removed uplink",
+            description =
+                    "Seconds for which an uplink whose bundle or configuration was removed stays in force, 0 to 60:"
+                            + " an update brings it back meanwhile; 0: its traffic is moved at once",
+            min = "0",
+            max = "60",
+            required = false)
+    int removedHoldSeconds() default 3;
+
     /** When flapping is too much. */
     @AttributeDefinition(
             name = "Flapping: suppress",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.api.state.NetworkState;
@@ -145,6 +146,35 @@ class PluginsTest {
         world.after(Duration.ofSeconds(2));
         assertThat(world.chosen()).isEqualTo("lte");
         assertThat(world.kernelLines()).noneMatch(l -> l.contains("7701"));
+    }
+
+    @Test
+    void aRemovedUplinkIsWithdrawnAtOnceWhereItIsNotHeld() {
+        World world = World.laptop(data);
+        world.steering.policies(removedHold(Duration.ZERO));
+        world.settle();
+        world.steering.removeUplink("adsl");
+        world.loop.run();
+        assertThat(world.chosen()).isEqualTo("lte");
+        assertThat(world.kernelLines()).noneMatch(l -> l.contains("7701"));
+    }
+
+    @Test
+    void aRemovedUplinkIsHeldForAsLongAsIsConfigured() {
+        World world = World.laptop(data);
+        world.steering.policies(removedHold(Duration.ofSeconds(60)));
+        world.settle();
+        world.kernel.clearApplied();
+        world.steering.removeUplink("adsl");
+        world.after(Duration.ofSeconds(59));
+        assertThat(world.steps()).as("longer than a session stands in").isEmpty();
+        assertThat(world.chosen()).isEqualTo("adsl");
+        world.after(Duration.ofSeconds(2));
+        assertThat(world.chosen()).isEqualTo("lte");
+    }
+
+    private static Policies removedHold(Duration time) {
+        return new Policies(Policy.DEFAULT, Map.of(), Flapping.Terms.DEFAULT, time);
     }
 
     @Test

@@ -93,6 +93,49 @@ class PluginsIT {
     }
 
     @Test
+    void aRemovedUplinkIsHeldOrWithdrawnAsIsConfiguredWithoutALostPacket() throws Exception {
+        daemon.startAndWait();
+        bed.access("usb0", 3);
+        bed.ip("address", "add", "10.64.3.2/24", "dev", "usb0");
+        Path jar = install("com.example.uplink.fixed");
+        try (Traffic traffic = Traffic.from(bed.client)) {
+            traffic.awaitAllBy(1, 200);
+            int from = traffic.mark();
+            daemon.configure(thirdHeldFor(60));
+            traffic.awaitAllBy(3, 200);
+            Files.delete(jar);
+            Await.until(
+                    "its bundle is gone", () -> !says("wan:plugins").contains("com.example.uplink.fixed"), daemon::log);
+            int removed = traffic.mark();
+            Await.until("six seconds pass, twice the default", () -> traffic.mark() > removed + 6000);
+            traffic.awaitAllBy(3, 200);
+            assertThat(traffic.waysBetween(from, traffic.mark() - 50)).containsExactly(1, 3);
+            jar = install("com.example.uplink.fixed"); // it is back: what would have come of its going does not
+            Await.until(
+                    "it runs again",
+                    () -> says("wan:plugins").matches("(?s).*uplink.fixed +\\S+ +runs.*"),
+                    daemon::log);
+            daemon.configure(thirdHeldFor(0));
+            daemon.awaitLog("; changed: org.pointsman.steering"); // alone
+            Files.delete(jar);
+            traffic.awaitAllBy(1, 200); // long before a minute is over
+            int to = traffic.mark() - 50;
+            assertThat(traffic.waysBetween(from, to)).containsExactly(1, 3, 1);
+            assertThat(traffic.lostBetween(from, to)).isZero();
+        }
+        daemon.configure(thirdHeldFor(61));
+        daemon.awaitLog("org.pointsman.steering: removedHoldSeconds: the value is 61, allowed: 0 to 60");
+    }
+
+    private static String thirdHeldFor(int seconds) {
+        return Daemon.laptopStatic()
+                .replaceFirst(
+                        "\\{",
+                        "{ \"org.pointsman.steering\": { \"removedHoldSeconds\": " + seconds + " },"
+                                + " \"com.example.uplink.fixed~stick\": { \"interface\": \"usb0\", \"gateway\": \"10.64.3.1\", \"metric\": 5 },");
+    }
+
+    @Test
     void aPluginForANewerApiIsRefusedWithASentenceAndDisturbsNobody() throws Exception {
         daemon.startAndWait();
         Path newer = Jars.ofHeaders(
