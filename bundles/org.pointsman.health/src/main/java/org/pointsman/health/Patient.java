@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -70,6 +71,7 @@ final class Patient implements Rounds.Stop {
     private Stall stall = new Stall();
     private Unanswered connections = new Unanswered();
     private Unanswered datagrams = new Unanswered();
+    private Unanswered lone = Unanswered.amidSilence();
     private Registration glance = () -> {};
 
     /** What it is probed through; with another source or gateway nothing of what is under way can be answered. */
@@ -156,6 +158,7 @@ final class Patient implements Rounds.Stop {
                 stall = new Stall();
                 connections = new Unanswered();
                 datagrams = new Unanswered();
+                lone = Unanswered.amidSilence();
                 checkup.resume(loop.nanoTime());
                 due = loop.nanoTime();
                 latest = due;
@@ -207,14 +210,21 @@ final class Patient implements Rounds.Stop {
         OptionalLong received = Counters.packetsReceived(device);
         long now = loop.nanoTime();
         boolean watched = checkup.health().state().usable() && !checkup.doubtful();
-        if (!checkup.health().state().usable()) {
+        boolean stalled =
+                sent.isPresent() && received.isPresent() && stall.look(sent.getAsLong(), received.getAsLong(), now);
+        boolean alone = received.isPresent() && unheard(received.getAsLong(), now);
+        if (!checkup.health()
+                .state()
+                .usable()) { // after they looked: our own questions to a dead uplink make nobody deaf
             stall.right();
+            lone.right();
         }
-        if (sent.isPresent()
-                && received.isPresent()
-                && stall.look(sent.getAsLong(), received.getAsLong(), now)
-                && watched) {
+        if (stalled && watched) {
             LOG.info("{}: packets leave by {} and nothing comes back: asking", name, device);
+            checkup.suspect(now);
+            turn();
+        } else if (alone && watched) {
+            LOG.info("{}: a flow begins by {} and nothing at all comes back: asking", name, device);
             checkup.suspect(now);
             turn();
         } else {
@@ -225,6 +235,22 @@ final class Patient implements Rounds.Stop {
             }
         }
         glance = loop.schedule(GLANCE, GLANCE_SLACK, this::glance);
+    }
+
+    /** Whether a flow began, and nothing at all was received since. */
+    private boolean unheard(long received, long now) {
+        OptionalLong roundTrip = roundTrip();
+        return roundTrip.isPresent()
+                && tally().filter(t -> lone.look(t.tcpBegun() + t.udpBegun(), received, roundTrip.getAsLong(), now))
+                        .isPresent();
+    }
+
+    /** How long an answer takes by it, in nanoseconds; empty: not known yet, and it may be a satellite's. */
+    private OptionalLong roundTrip() {
+        OptionalDouble millis = checkup.health().rttMillis();
+        return millis.isPresent()
+                ? OptionalLong.of((long) (millis.getAsDouble() * NANOS_PER_MILLI))
+                : OptionalLong.empty();
     }
 
     private void weigh(long now) {
@@ -245,22 +271,19 @@ final class Patient implements Rounds.Stop {
     /** What users begin and nobody answers is a reason to ask before the next probe would tell. */
     private void listen(long now) {
         Optional<Tally> tally = tally();
-        if (tally.isEmpty()) {
+        OptionalLong roundTrip = roundTrip();
+        if (tally.isEmpty() || roundTrip.isEmpty()) {
             return;
         }
         Health health = checkup.health();
         boolean watched = health.state().usable() && !checkup.doubtful();
+        Tally t = tally.get();
+        boolean tcp = connections.look(t.tcpBegun(), t.tcpAnswered(), roundTrip.getAsLong(), now);
+        boolean udp = datagrams.look(t.udpBegun(), t.udpAnswered(), roundTrip.getAsLong(), now);
         if (!health.state().usable()) {
             connections.right();
             datagrams.right();
         }
-        if (health.rttMillis().isEmpty()) {
-            return; // how long an answer takes by it, a satellite's for one, is not known yet
-        }
-        long roundTrip = (long) (health.rttMillis().getAsDouble() * NANOS_PER_MILLI);
-        Tally t = tally.get();
-        boolean tcp = connections.look(t.tcpBegun(), t.tcpAnswered(), roundTrip, now);
-        boolean udp = datagrams.look(t.udpBegun(), t.udpAnswered(), roundTrip, now);
         if (watched && (tcp || udp)) {
             LOG.info(
                     "{}: {} begin and none is answered: asking",

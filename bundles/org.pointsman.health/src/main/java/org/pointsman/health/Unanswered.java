@@ -18,6 +18,7 @@ final class Unanswered {
     private static final long SHORTEST_PAUSE = Duration.ofSeconds(10).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMinutes(10).toNanos();
 
+    private final long some;
     private long begun = -1;
     private long answered = -1;
     private boolean waiting;
@@ -26,8 +27,26 @@ final class Unanswered {
     private boolean paused;
     private long pausedUntil;
 
+    /** For the flows of one protocol, which say nothing of what else comes in. */
+    Unanswered() {
+        this(SOME);
+    }
+
+    private Unanswered(long some) {
+        this.some = some;
+    }
+
     /**
-     * Takes note of packets counted since the table was loaded.
+     * For a way by which nothing else comes in either, whatever it is: then one flow is reason enough. Given as answered is everything
+     * that was received.
+     */
+    static Unanswered amidSilence() {
+        return new Unanswered(1);
+    }
+
+    /**
+     * Takes note of packets counted since the table was loaded. Doubts in vain are forgotten when there was no reason for another for as long
+     * as the longest pause.
      *
      * @param roundTrip how long an answer takes as a rule, in nanoseconds
      * @return whether there is new reason for doubt
@@ -42,14 +61,17 @@ final class Unanswered {
         if (!waiting) {
             waiting = nowBegun > begun;
             since = now;
-        } else if (now - since > WINDOW && nowBegun - begun < SOME) {
+        } else if (now - since > WINDOW && nowBegun - begun < some) {
             begun = nowBegun;
             waiting = false;
         }
-        if (nowBegun - begun < SOME
+        if (nowBegun - begun < some
                 || now - since < Math.max(PATIENCE, 2 * roundTrip)
                 || paused && now - pausedUntil < 0) {
             return false;
+        }
+        if (paused && now - pausedUntil > LONGEST_PAUSE) {
+            pause = SHORTEST_PAUSE;
         }
         paused = true;
         pausedUntil = now + pause;

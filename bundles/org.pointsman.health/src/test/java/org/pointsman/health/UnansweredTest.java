@@ -12,7 +12,7 @@ class UnansweredTest {
     private static final long LOOK = 200_000_000L;
     private static final long ROUND_TRIP = 20_000_000L;
 
-    private final Unanswered unanswered = new Unanswered();
+    private Unanswered unanswered = new Unanswered();
     private final List<Long> doubts = new ArrayList<>();
     private long roundTrip = ROUND_TRIP;
     private long now;
@@ -76,6 +76,28 @@ class UnansweredTest {
         int before = doubts.size();
         looks(2, 5, 0);
         assertThat(doubts).as("after a true alarm").hasSize(before + 1);
+    }
+
+    @Test
+    void whereNothingElseComesInOneFlowIsEnough() {
+        unanswered = Unanswered.amidSilence();
+        looks(100, 1, 1); // answered, or something else came in
+        looks(100, 0, 0);
+        long began = now;
+        looks(1, 1, 0);
+        looks(10, 0, 0);
+        assertThat(doubts).hasSize(1);
+        assertThat(doubts.get(0) - began).isLessThanOrEqualTo(3 * LOOK);
+    }
+
+    @Test
+    void doubtsInVainAreForgottenWithTime() {
+        looks(5 * 3600, 5, 0);
+        looks(1, 0, 1);
+        looks(5 * 60 * 25, 1, 1); // longer than the longest pause and as long again
+        doubts.clear();
+        looks(5 * 12, 5, 0);
+        assertThat(doubts).as("again after ten seconds").hasSize(2);
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.pointsman.itests.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -108,6 +110,39 @@ class EvidenceIT {
                 () -> counted("tcp_own_3") == counted("tcp_begun_3") && counted("udp_own_3") == counted("udp_begun_3"),
                 () -> bed.nft("list", "counters"));
         assertThat(daemon.log()).doesNotContainPattern("gsm: .* begin and none is answered");
+    }
+
+    @Test
+    void oneFlowThatIsNotAnsweredRaisesDoubtWhereNothingElseComesIn() throws Exception {
+        first.heal();
+        Await.until("adsl is up", () -> health().contains("\"state\":\"up\""), daemon::log);
+        String before = spent();
+        Await.until("it was just asked, and is not again for seconds", () -> !spent().equals(before), daemon::log);
+        int from = daemon.log().length();
+        first.drop("");
+        try (Datagrams socket = Datagrams.in(bed.client, 0)) {
+            socket.say("hello", Isp.TEST_ADDRESS, Isp.PORT);
+            daemon.awaitLog("adsl: a flow begins by eth0 and nothing at all comes back: asking");
+            Await.until(
+                    "adsl is down",
+                    () -> daemon.log().substring(from).contains("adsl: DOWN (no answer from "),
+                    daemon::log);
+        } finally {
+            first.heal();
+        }
+        Await.until("adsl is up again", () -> health().contains("\"state\":\"up\""), daemon::log);
+    }
+
+    private String health() {
+        try {
+            return daemon.ask("wan:health adsl --json").output();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String spent() {
+        return health().replaceAll("(?s).*\"bytesSent\":(\\d+).*", "$1");
     }
 
     @Test
