@@ -27,9 +27,9 @@ def uplink(name, interface, address, gateway, metric, weight=1):
         "metric": metric, "weight": weight}}
 
 
-def configure(folder, uplinks, strategy="single", health=None, damping=False):
+def configure(folder, uplinks, strategy="single", health=None, damping=False, others=None):
     """Writes FOLDER/pointsman.json from what uplink() returned; health: properties of org.pointsman.health;
-    damping: with Pointsman's own penalty for flapping."""
+    damping: with Pointsman's own penalty for flapping; others: further PIDs with their properties."""
     os.makedirs(folder, exist_ok=True)
     steering = {"strategy": strategy}
     if not damping:  # a bench fails the same uplink again and again
@@ -37,7 +37,7 @@ def configure(folder, uplinks, strategy="single", health=None, damping=False):
     pids = {"org.pointsman.steering": steering}
     if health:
         pids["org.pointsman.health"] = health
-    for u in uplinks:
+    for u in uplinks + [others or {}]:
         pids.update(u)
     with open(os.path.join(folder, "pointsman.json"), "w") as f:
         json.dump(pids, f, indent=1)
@@ -81,10 +81,10 @@ def asked(data, command):
 class Daemon:
     """One daemon in a namespace, for measures outside of the harness."""
 
-    def __init__(self, ns, folder, uplinks, strategy="single", health=None, options=()):
+    def __init__(self, ns, folder, uplinks, strategy="single", health=None, options=(), others=None):
         self.conf, self.data = os.path.join(folder, "conf"), os.path.join(folder, "data")
         os.makedirs(self.data, exist_ok=True)
-        configure(self.conf, uplinks, strategy, health)
+        configure(self.conf, uplinks, strategy, health, others=others)
         with open(os.path.join(folder, "daemon.log"), "ab") as log:
             self.process = subprocess.Popen(["ip", "netns", "exec", ns] + run_command(self.conf, self.data) + list(options),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)

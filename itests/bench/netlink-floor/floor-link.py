@@ -99,14 +99,14 @@ class Floor:
 
 
 class Pointsman:
-    def __init__(self, name="pointsman", options=lambda folder: ()):
-        """options: further words of the command line, from the folder of its bed."""
+    def __init__(self, name="pointsman", options=lambda folder: (), health=None):
+        """options: further words of the command line, from the folder of its bed; health: properties of org.pointsman.health."""
         self.bed = Bed(name, pointsman.TABLE)
         self.daemon = None
         try:
             self.daemon = pointsman.Daemon(self.bed.router, self.bed.folder, [
                 pointsman.uplink(u[1], u[1], "10.64.%d.2/24" % u[0], "10.64.%d.1" % u[0], 10 * u[0]) for u in UPLINKS],
-                options=options(self.bed.folder))
+                options=options(self.bed.folder), health=health)
             pointsman.wait_ready(self.daemon.data)
             end = time.monotonic() + 10
             while "dev u1 " not in sh(["ip", "-n", self.bed.router, "route", "show", "table", str(pointsman.TABLE),
