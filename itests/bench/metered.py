@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """metered.py - a metered uplink behind which everything dies silently, and what probing costs in bytes.
 
-  metered.py run     [--reps 5] [--idle-reps 3] [--out results/metered.json]
+  metered.py run     [--reps 5] [--idle-reps 3] [--light 0.5] [--out results/metered.json]
   metered.py probing [--minutes 10] [--uplinks metered,default,fast] [--out results/probing.json]
   metered.py table   results/metered.json
 
 run      the first ISP forwards nothing any more, its gateway still answers:
            flows   while the client begins 250 UDP flows a second: until the last new flow that was lost
            few     likewise 10 a second
-           light   likewise 2 a second, until the default route is another; felt: since the first of them that was lost
+           light   likewise one each --light seconds, until the default route is another; felt: since the first of them that was lost
            call    10 a second, beside a call by an established flow, both ways
            idle    while nobody sends anything: until the daemon's default route is another
          Each with the moment at which the daemon began to ask, where it says so, and the load.
@@ -35,11 +35,11 @@ from topo import in_ns, sh
 
 
 class Light(threading.Thread):
-    """A client that begins a flow each half second, and gets an answer or not."""
+    """A client that begins a flow each `pause` seconds, and gets an answer or not."""
 
-    def __init__(self, ns):
+    def __init__(self, ns, pause):
         super().__init__(daemon=True)
-        self.ns, self.quit, self.begun = ns, False, []
+        self.ns, self.pause, self.quit, self.begun = ns, pause, False, []
         self.start()
 
     def run(self):
@@ -47,13 +47,13 @@ class Light(threading.Thread):
             s = in_ns(self.ns, lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
             self.begun.append(time.monotonic_ns())
             s.sendto(bytes(8), ("203.0.113.10", harness.UDP_PORT))
-            time.sleep(0.5)
+            time.sleep(self.pause)
             s.close()
 
 
-def one(scene, kind, span):
+def one(scene, kind, span, pause):
     scene.await_home()
-    light = Light(scene.top.ns("client")) if kind == "light" else None
+    light = Light(scene.top.ns("client"), pause) if kind == "light" else None
     if kind == "call" and not scene.caller:
         scene.talk()
     # after a doubt it beats faster for 5 s, and what raised it is not listened to for 10 s
@@ -91,7 +91,7 @@ def run(a):
             continue
         scene = Scene(metered=True, rate=rate)
         try:
-            rows += [one(scene, kind, span) for _ in range(reps)]
+            rows += [one(scene, kind, span, a.light) for _ in range(reps)]
         finally:
             scene.close()
     save(a, rows)
@@ -150,6 +150,7 @@ def main():
     r = sub.add_parser("run")
     r.add_argument("--kinds", default="flows,few,light,call,idle")
     r.add_argument("--reps", type=int, default=5)
+    r.add_argument("--light", type=float, default=0.5, help="seconds between two flows of light traffic")
     r.add_argument("--idle-reps", type=int, default=3)
     r.add_argument("--out", default=os.path.join(harness.HERE, "results", "metered.json"))
     r = sub.add_parser("probing")
