@@ -38,9 +38,6 @@ public final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final String FOLDER = "measurements";
 
-    /** Memory cards wear by writes, not by bytes. */
-    private static final long WRITE_EACH_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final Sources sources;
     private final Path folder;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -52,7 +49,6 @@ public final class Recorder {
 
     // what follows belongs to the thread
     private Optional<Counters> before = Optional.empty();
-    private long written = System.nanoTime();
     private boolean troubled;
 
     /** Begins in a moment: reading what is there is not to delay the page. */
@@ -66,7 +62,10 @@ public final class Recorder {
     /** Writes what waits. */
     @Deactivate
     void stop() throws InterruptedException {
-        thread.execute(this::write);
+        thread.execute(() -> write(m -> {
+            m.finish();
+            return true;
+        }));
         thread.shutdown();
         thread.awaitTermination(5, TimeUnit.SECONDS);
     }
@@ -98,9 +97,7 @@ public final class Recorder {
                 measurements.orElseThrow().add(System.currentTimeMillis() / 1000, samples);
             });
             before = Optional.of(now);
-            if (System.nanoTime() - written >= WRITE_EACH_NANOS) {
-                write();
-            }
+            write(m -> m.writeIfDue(System.nanoTime()));
         } catch (RuntimeException e) { // the next sample is not to be lost
             LOG.warn("The uplinks' measurements cannot be noted: {}", e.toString());
         } finally {
@@ -120,13 +117,15 @@ public final class Recorder {
                 uplink.usable());
     }
 
-    private void write() {
-        written = System.nanoTime();
+    /** Says whether anything was written. */
+    private interface Writing {
+        boolean write(Measurements measurements) throws IOException;
+    }
+
+    private void write(Writing writing) {
         try {
-            if (measurements.isPresent()) {
-                measurements.get().write();
-            }
-            if (troubled) {
+            boolean written = measurements.isPresent() && writing.write(measurements.get());
+            if (written && troubled) {
                 troubled = false;
                 LOG.info("What is measured is kept in {} again.", folder);
             }

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -22,12 +24,16 @@ public final class Measurements {
     /** Of what cannot be written: a disk that is full is not to fill the memory. */
     private static final int MOST_WAITING = 60;
 
+    /** Memory cards wear by writes, not by bytes. */
+    private static final long WRITE_EACH_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     /** Clocks that nobody has set begin in 1970, and what they date is of no use: 2024-01-01. */
     static final long FIRST_PLAUSIBLE = 1_704_067_200L;
 
     private final Map<Resolution, Segments> kept = new EnumMap<>(Resolution.class);
     private final Map<Resolution, SortedMap<String, List<Segments.Dated>>> waiting = new EnumMap<>(Resolution.class);
     private final Map<Resolution, Map<String, Segments.Dated>> underWay = new EnumMap<>(Resolution.class);
+    private OptionalLong tried = OptionalLong.empty();
 
     /**
      * Continues what is in {@code folder}.
@@ -112,11 +118,35 @@ public final class Measurements {
     }
 
     /**
-     * Writes what waits, one write for each resolution that has something.
+     * Writes what waits if a minute has passed since that was last tried, whether or not it could be done; the first call only begins the minute.
      *
-     * @throws IOException if that is not possible; what was not written waits on, the newest {@value #MOST_WAITING} samples of it
+     * @param nanos now, by a clock that nobody sets, in nanoseconds
+     * @return whether it was written
+     * @throws IOException if that is not possible; what was not written waits on, the newest {@value #MOST_WAITING} samples of each uplink
      */
-    public synchronized void write() throws IOException {
+    public synchronized boolean writeIfDue(long nanos) throws IOException {
+        if (tried.isPresent() && nanos - tried.getAsLong() < WRITE_EACH_NANOS) {
+            return false;
+        }
+        boolean due = tried.isPresent();
+        tried = OptionalLong.of(nanos);
+        if (due) {
+            write();
+        }
+        return due;
+    }
+
+    /**
+     * Writes what waits at once, as nobody comes again.
+     *
+     * @throws IOException if that is not possible
+     */
+    public synchronized void finish() throws IOException {
+        write();
+    }
+
+    /** One write for each resolution that has something. */
+    synchronized void write() throws IOException {
         for (Resolution r : Resolution.values()) {
             kept.get(r).append(waiting.get(r));
             waiting.get(r).clear();
