@@ -8,6 +8,7 @@ import { timeline } from "/assets/timeline.js";
 import { charts } from "/assets/charts.js";
 import { configuration } from "/assets/config.js";
 import { setup } from "/assets/setup.js";
+import { features } from "/assets/features.js";
 import { entrance } from "/assets/entrance.js";
 
 const main = document.getElementById("main"), bar = document.getElementById("bar"), said = document.getElementById("said");
@@ -57,7 +58,8 @@ function dashboard(session) {
     h("section", { "aria-labelledby": "t-uplinks" }, h("h2", { id: "t-uplinks" }, w.uplinks), cards),
     h("section", { "aria-labelledby": "t-charts", class: "panel" }, h("h2", { id: "t-charts" }, w.charts), measured.node),
     h("section", { "aria-labelledby": "t-timeline", class: "panel" }, h("h2", { id: "t-timeline" }, w.timeline), decisions.node),
-    conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node, first.node) : "");
+    conf ? h("section", { class: "panel", "aria-label": w.configuration }, conf.node, first.node) : "",
+    h("section", { class: "panel", "aria-label": w.features }, features(session.role === "admin").node));
 
   const operate = session.role !== "admin" ? null : async (name, verb) => {
     if (verb === "drill" && !confirm(w.sure(name)) || verb === "disable" && !confirm(w.sureOff(name))) return;

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done over the API: logging in and out, claiming, accounts, and an operator's word on an uplink. Whether somebody may has been
+ * What is done over the API: logging in and out, claiming, accounts, features, and an operator's word on an uplink. Whether somebody may has been
  * decided before by the {@link Gatekeeper}; who did what goes to the log.
  */
 @Component(service = Desk.class, configurationPid = Keeper.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -40,6 +40,7 @@ public final class Desk {
     private final Keeper keeper;
     private final Sources sources;
     private final ConfigurationDesk configuration;
+    private final FeatureDesk features;
     private final Probing probing = new Probing();
 
     /** Works with these. */
@@ -48,12 +49,13 @@ public final class Desk {
         this.keeper = keeper;
         this.sources = sources;
         this.configuration = new ConfigurationDesk(sources);
+        this.features = new FeatureDesk(sources);
     }
 
     /** Whether a path is its business. */
     boolean serves(String[] word) {
         return switch (word[0]) {
-            case "session", "claim", "accounts", "configuration", "strategies", "setup" -> true;
+            case "session", "claim", "accounts", "configuration", "strategies", "setup", "features" -> true;
             case "uplinks" -> word.length == 3;
             default -> false;
         };
@@ -68,6 +70,11 @@ public final class Desk {
                         .orElseThrow(() -> new Body.Unfit(HttpServletResponse.SC_UNAUTHORIZED, "Log in first."));
                 configuration
                         .serve(request.getMethod() + " " + String.join("/", word), session, request, response)
+                        .ifPresent(done -> audit(request, done));
+                return;
+            }
+            if (word[0].equals("features")) {
+                features.serve(request.getMethod() + " " + String.join("/", word), request, response)
                         .ifPresent(done -> audit(request, done));
                 return;
             }

@@ -66,6 +66,11 @@ public final class Sources {
                 : List.of();
     }
 
+    /** What the launcher answers these words on features; empty: no launcher of ours is there. */
+    public Optional<Map<?, ?>> features(List<String> words) {
+        return new LauncherServices(context).asked("features", words).map(answer -> (Map<?, ?>) answer);
+    }
+
     /** All services of this type. */
     public <T> List<T> all(Class<T> type) {
         try {

@@ -164,6 +164,25 @@ class BrowserIT {
                     "and none any more",
                     "return String(![...document.querySelectorAll('.card h3')].some(h => h.textContent === 'cable'))");
 
+            // a feature is taken out, after the page has said what that means, and put back
+            String ssh = "#features [data-feature=ssh] ";
+            String state =
+                    "return String((document.querySelector(arguments[0])?.textContent ?? '').startsWith(arguments[1]))";
+            browser.click("#features > summary");
+            browser.await("it runs", state, ssh + ".feature-state", "runs");
+            browser.click(ssh + "[data-verb=remove]");
+            browser.accept();
+            browser.await("it is removed", state, ssh + ".feature-state", "removed");
+            browser.await("and that is said", state, "#features-said", "ssh is removed");
+            browser.await(
+                    "the console's own has no button, but a sentence",
+                    "return String(!document.querySelector('#features [data-feature=webconsole] button')"
+                            + " && document.querySelector('#features [data-feature=webconsole]').textContent.includes('nobody sees these pages'))");
+            browser.picture(PICTURES.resolve("features.png"), 1280, true);
+            browser.size(1280, 900);
+            browser.click(ssh + "[data-verb=install]");
+            browser.await("it is back", state, ssh + ".feature-state", "runs");
+
             // what was measured is drawn, once somebody scrolls there
             browser.text("document.querySelector('.charts').scrollIntoView(); return ''");
             browser.await("three charts", "return String(document.querySelectorAll('.plots canvas').length === 3)");
@@ -215,6 +234,7 @@ class BrowserIT {
                             "phone-failover.png",
                             "german.png",
                             "setup.png",
+                            "features.png",
                             "felix.png");
         }
     }

@@ -279,6 +279,63 @@ class HostileClientIT {
         assertThat(daemon.log()).contains("Web console: admin from 127.0.0.1: disable lte");
     }
 
+    private static Web.Answer feature(String verb, String name, String cookie, String proven) throws Exception {
+        return web.ask(
+                "POST",
+                "/api/v1/features/" + verb,
+                Json.createObjectBuilder().add("name", name).build().toString(),
+                "Cookie",
+                cookie,
+                "Origin",
+                ORIGIN,
+                "X-Pointsman-Csrf",
+                proven);
+    }
+
+    private static JsonObject featureNamed(String name) throws Exception {
+        return json(web.ask("GET", "/api/v1/features", "", "Cookie", viewer).body())
+                .getJsonArray("features")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(f -> f.getString("name").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void featuresAreSeenByViewersAndGoAndComeByAdministratorsAlone() throws Exception {
+        assertThat(web.ask("GET", "/api/v1/features", "").status()).isEqualTo(401);
+        String viewersProof = json(web.ask("GET", "/api/v1/session", "", "Cookie", viewer)
+                        .body())
+                .getString("csrf");
+        assertThat(feature("remove", "ssh", viewer, viewersProof).status()).isEqualTo(403);
+        assertThat(feature("remove", "ssh", admin, proof + "x").status()).isEqualTo(403);
+        assertThat(featureNamed("ssh").getString("state")).startsWith("runs");
+        assertThat(featureNamed("ssh").getString("may")).isEqualTo("remove");
+
+        Web.Answer removed = feature("remove", "ssh", admin, proof);
+        assertThat(removed.status()).as(removed.body()).isEqualTo(200);
+        assertThat(featureNamed("ssh").getString("state")).isEqualTo("removed");
+        assertThat(featureNamed("ssh").getString("may")).isEqualTo("install");
+        Web.Answer back = feature("install", "ssh", admin, proof);
+        assertThat(json(back.body()).getString("said")).isEqualTo("ssh is there again.");
+        assertThat(featureNamed("ssh").getString("state")).startsWith("runs");
+        assertThat(daemon.log())
+                .contains("Web console: admin from 127.0.0.1: feature remove ssh: ssh is removed")
+                .contains("Web console: admin from 127.0.0.1: feature install ssh: ssh is there again.");
+
+        Web.Answer core = feature("remove", "core", admin, proof);
+        assertThat(core.status()).isEqualTo(409);
+        assertThat(core.body()).contains("core cannot be removed");
+        assertThat(featureNamed("core").containsKey("may")).isFalse();
+        Web.Answer own = feature("remove", "webconsole", admin, proof);
+        assertThat(own.status()).isEqualTo(409);
+        assertThat(own.body()).contains("bin/pointsman feature remove webconsole");
+        assertThat(featureNamed("webconsole").getString("note")).contains("nobody sees these pages");
+        assertThat(feature("remove", "a\nforged line", admin, proof).status()).isEqualTo(400);
+        assertThat(feature("explode", "ssh", admin, proof).status()).isEqualTo(404);
+    }
+
     @Test
     void aViewerLooksAndDoesNothing() throws Exception {
         assertThat(web.ask("GET", "/api/v1/status", "", "Cookie", viewer).status())
