@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
@@ -89,6 +90,8 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
     private final AtomicReference<Optional<Future<?>>> lookSoon = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Future<?>>> reconsiderSoon = new AtomicReference<>(Optional.empty());
 
+    private volatile Supplier<Map<String, String>> defaults = Map::of;
+
     /** Whether this bundle puts nothing in force, so that nobody has to wait for it. */
     private volatile boolean nothingToTell;
 
@@ -119,7 +122,7 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
                 file,
                 history,
                 writer,
-                new Validator(catalogue::known, checks::problems),
+                new Validator(catalogue::known, checks::problems, this::defaults),
                 new OwnConfigurations(admin, () -> awaitDelivery(admin)),
                 new Trials(data.resolve("config").resolve("on-trial"), writer, Clock.systemUTC(), this::later),
                 mode == Mode.RUN);
@@ -235,6 +238,23 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
 
     void removePlugins(PluginCalls calls) {
         checks.calledBy(Optional.empty());
+    }
+
+    /** What the launcher knows of features, in words of the Java platform: by feature file, a Configurator resource. */
+    @Reference(
+            target = "(pointsman.role=feature-defaults)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC)
+    void addDefaults(Supplier<Map<String, String>> features) {
+        defaults = features;
+    }
+
+    void removeDefaults(Supplier<Map<String, String>> features) {
+        defaults = Map::of;
+    }
+
+    private Map<String, String> defaults() {
+        return defaults.get();
     }
 
     private void reconsider() {

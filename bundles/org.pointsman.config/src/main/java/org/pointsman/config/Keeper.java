@@ -39,6 +39,9 @@ final class Keeper {
     private volatile Terms terms = new Terms(Duration.ofSeconds(120), false);
     private final AtomicReference<State> state = new AtomicReference<>(State.BLANK);
 
+    /** What was said last of what features bring along; of the one thread that changes anything. */
+    private List<Finding> faults = List.of();
+
     /**
      * @param history empty: there is no data folder to keep one in
      * @param writing whether the file and the history may be written
@@ -365,6 +368,7 @@ final class Keeper {
         boolean same = before.good().filter(text::equals).isPresent();
         int version = same && before.version() > 0 ? before.version() : keep(text, author);
         tellWaiting(verdict.waiting());
+        tellFaults(verdict.faults());
         state.updateAndGet(s -> s.remembering(text, verdict.draft(), version).accepted(verdict.waiting()));
         if (!changed.isEmpty() || !before.current()) {
             LOG.info(
@@ -455,6 +459,13 @@ final class Keeper {
         waiting.stream()
                 .filter(pid -> !state.get().waiting().contains(pid))
                 .forEach(pid -> LOG.warn("{} waits for its plug-in.", pid));
+    }
+
+    /** What is wrong with what features bring along is no fault of the file. */
+    private void tellFaults(List<Finding> now) {
+        List<Finding> before = faults;
+        faults = now;
+        now.stream().filter(fault -> !before.contains(fault)).forEach(fault -> LOG.error("{}; it is left out", fault));
     }
 
     private String lastGood() {

@@ -19,14 +19,20 @@ import org.pointsman.api.config.ConfigurationStore.Finding;
 final class Validator {
     private final Supplier<Map<String, PidType>> known;
     private final Function<Map<String, Map<String, Object>>, List<Problem>> checks;
+    private final Supplier<Map<String, String>> defaults;
 
     /**
      * @param known asked for each judgement, as bundles come and go: what can be configured, by PID
      * @param checks asked only when metatype finds nothing, so that a check may rely on types
+     * @param defaults asked for each judgement, as features come and go: their configurations, by the name of the feature file
      */
-    Validator(Supplier<Map<String, PidType>> known, Function<Map<String, Map<String, Object>>, List<Problem>> checks) {
+    Validator(
+            Supplier<Map<String, PidType>> known,
+            Function<Map<String, Map<String, Object>>, List<Problem>> checks,
+            Supplier<Map<String, String>> defaults) {
         this.known = known;
         this.checks = checks;
+        this.defaults = defaults;
     }
 
     /**
@@ -45,7 +51,53 @@ final class Validator {
             judgement.whole(checks);
         }
         judgement.findings.sort(Comparator.comparingInt(Finding::line));
-        return new Verdict(outcome.draft(), judgement.typed, judgement.waiting, judgement.findings, judgement.uplinks);
+        List<String> byDefault = new ArrayList<>();
+        List<Finding> faults = new ArrayList<>();
+        if (judgement.findings.isEmpty()) {
+            new TreeMap<>(defaults.get())
+                    .forEach((feature, configurations) ->
+                            faults.addAll(addDefaults(feature, configurations, judgement, byDefault)));
+        }
+        return new Verdict(
+                outcome.draft(),
+                judgement.typed,
+                judgement.waiting,
+                judgement.findings,
+                judgement.uplinks,
+                byDefault,
+                faults);
+    }
+
+    /**
+     * Adds what a feature brings along for PIDs that the text does not mention, each if it is right and goes with the rest. A PID whose bundle is not
+     * there yet is judged when it comes.
+     *
+     * @return what is wrong with the others
+     */
+    private List<Finding> addDefaults(String feature, String configurations, Judgement to, List<String> byDefault) {
+        DraftReader.Outcome read = DraftReader.read(configurations, feature);
+        List<Finding> faults = new ArrayList<>(read.findings());
+        for (Draft.Entry entry : read.draft().entries().values()) {
+            boolean said = to.draft.entries().containsKey(entry.pid()) || to.typed.containsKey(entry.pid());
+            if (said || !to.known.containsKey(entry.type())) {
+                continue;
+            }
+            Judgement alone = new Judgement(feature, Draft.EMPTY, read.draft(), to.known);
+            alone.typed.putAll(to.typed);
+            alone.entry(entry);
+            if (alone.findings.isEmpty()) {
+                alone.whole(checks);
+            }
+            if (alone.findings.isEmpty()) {
+                to.typed.put(entry.pid(), alone.typed.get(entry.pid()));
+                byDefault.add(entry.pid());
+            }
+            faults.addAll(alone.findings);
+        }
+        // the lines are those of the part that was handed to us
+        return faults.stream()
+                .map(f -> new Finding(f.file(), 0, f.pid(), f.key(), f.sentence()))
+                .toList();
     }
 
     /** One judgement in the making. */

@@ -33,6 +33,7 @@ class KeeperTest {
     private final MemoryAdmin admin = new MemoryAdmin();
     private final Map<String, PidType> known = new HashMap<>(Described.catalogue());
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> defaults = new HashMap<>();
     private final List<Runnable> timers = new ArrayList<>();
     private Path file;
     private Path mark;
@@ -54,7 +55,7 @@ class KeeperTest {
                 file,
                 Optional.of(history),
                 writer,
-                new Validator(() -> known, configuration -> List.copyOf(problems)),
+                new Validator(() -> known, configuration -> List.copyOf(problems), () -> defaults),
                 new OwnConfigurations(admin.service(), () -> {}),
                 new Trials(mark, writer, Clock.systemUTC(), (time, task) -> timers.add(task)),
                 true);
@@ -327,5 +328,41 @@ class KeeperTest {
         timeIsOver();
         assertThat(metric()).isEqualTo(10);
         assertThat(file).hasContent(both(10));
+    }
+
+    @Test
+    void what_a_feature_brings_along_holds_until_the_file_says_otherwise_and_goes_with_it() throws IOException {
+        Files.writeString(file, "{ " + uplink(10) + " }");
+        defaults.put("quota.json", "{ \"" + STEERING + "\": { \"strategy\": \"single\" } }");
+        Keeper keeper = keeper();
+        keeper.start();
+        assertThat(admin.held).containsOnlyKeys(A, STEERING);
+        assertThat(keeper.text(1)).as("the file's alone is kept").contains("{ " + uplink(10) + " }");
+        Files.writeString(file, both(20).replace("single", "pinned"));
+        keeper.reconsider();
+        assertThat(admin.held.get(STEERING).get("strategy")).isEqualTo("pinned");
+        Files.writeString(file, "{ " + uplink(20) + " }");
+        keeper.reconsider();
+        assertThat(admin.held.get(STEERING).get("strategy")).isEqualTo("single");
+        defaults.clear();
+        keeper.reconsider();
+        assertThat(admin.held).containsOnlyKeys(A);
+    }
+
+    @Test
+    void a_feature_whose_default_is_wrong_takes_nothing_from_the_file() throws IOException {
+        Files.writeString(file, "{ " + uplink(10) + " }");
+        defaults.put(
+                "quota.json",
+                "{ \"" + STEERING + "\": { \"strtegy\": \"single\" }, \"com.example.later\": { \"a\": 1 } }");
+        Keeper keeper = keeper();
+        keeper.start();
+        assertThat(admin.held).containsOnlyKeys(A);
+        assertThat(keeper.status().current()).isTrue();
+        assertThat(keeper.judge("{ " + uplink(10) + " }", "f.json").faults())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "quota.json: org.pointsman.steering: strtegy: this key is not known here; did you mean strategy?");
     }
 }

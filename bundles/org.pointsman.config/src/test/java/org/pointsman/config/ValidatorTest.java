@@ -29,7 +29,7 @@ class ValidatorTest {
             }
             """;
 
-    private final Validator validator = new Validator(Described::catalogue, c -> List.of());
+    private final Validator validator = new Validator(Described::catalogue, c -> List.of(), Map::of);
 
     private List<String> findings(String text) {
         return validator.judge(text, "f.json", Draft.EMPTY).findings().stream()
@@ -131,12 +131,16 @@ class ValidatorTest {
 
     @Test
     void checks_see_typed_values_and_their_problems_get_lines() {
-        Validator checked = new Validator(Described::catalogue, configuration -> {
-            assertThat(configuration.get("org.pointsman.uplink.ethernet~lte")).containsEntry("metric", 20);
-            return List.of(
-                    new Problem("org.pointsman.uplink.ethernet~lte", "interface", "usb0 is taken"),
-                    new Problem("", "", "something else"));
-        });
+        Validator checked = new Validator(
+                Described::catalogue,
+                configuration -> {
+                    assertThat(configuration.get("org.pointsman.uplink.ethernet~lte"))
+                            .containsEntry("metric", 20);
+                    return List.of(
+                            new Problem("org.pointsman.uplink.ethernet~lte", "interface", "usb0 is taken"),
+                            new Problem("", "", "something else"));
+                },
+                Map::of);
         assertThat(checked.judge(GOOD, "f.json", Draft.EMPTY).findings())
                 .extracting(Finding::toString)
                 .containsExactly(
