@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
@@ -90,7 +89,7 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
     private final AtomicReference<Optional<Future<?>>> lookSoon = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Future<?>>> reconsiderSoon = new AtomicReference<>(Optional.empty());
 
-    private volatile Supplier<Map<String, String>> defaults = Map::of;
+    private volatile Optional<Function<List<String>, Map<String, Object>>> features = Optional.empty();
 
     /** Whether this bundle puts nothing in force, so that nobody has to wait for it. */
     private volatile boolean nothingToTell;
@@ -240,21 +239,28 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
         checks.calledBy(Optional.empty());
     }
 
-    /** What the launcher knows of features, in words of the Java platform: by feature file, a Configurator resource. */
+    /** The launcher, in words of the Java platform: it tells what features bring along, by feature file, as Configurator resources. */
     @Reference(
-            target = "(pointsman.role=feature-defaults)",
+            target = "(pointsman.role=features)",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC)
-    void addDefaults(Supplier<Map<String, String>> features) {
-        defaults = features;
+    void addFeatures(Function<List<String>, Map<String, Object>> known) {
+        features = Optional.of(known);
     }
 
-    void removeDefaults(Supplier<Map<String, String>> features) {
-        defaults = Map::of;
+    void removeFeatures(Function<List<String>, Map<String, Object>> known) {
+        features = Optional.empty();
     }
 
     private Map<String, String> defaults() {
-        return defaults.get();
+        Map<String, String> defaults = new TreeMap<>();
+        features.map(f -> f.apply(List.of("configurations")))
+                .ifPresent(told -> told.forEach((file, text) -> defaults.put(file, String.valueOf(text))));
+        String problem = defaults.remove("error");
+        if (problem != null) {
+            LOG.error("What features bring along is not known: {}", problem);
+        }
+        return defaults;
     }
 
     private void reconsider() {

@@ -8,6 +8,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -213,8 +214,8 @@ final class Daemon {
                             mode,
                             classPath::location,
                             features.has(Gate.FILE_INSTALL)
-                                    ? DroppedFeatures.follow(context, folders.plugins(), gate::unsafe)
-                                    : List::of));
+                                    ? Optional.of(DroppedFeatures.follow(context, folders.plugins(), gate::unsafe))
+                                    : Optional.empty()));
             Run run = new Run(framework, shipped, whenInOrder);
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "pointsman-stop"));
             framework.start();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -40,8 +39,11 @@ final class DroppedFeatures implements ArtifactInstaller {
     private final Function<Path, Optional<String>> unsafe;
     private final Map<String, Came> came = new ConcurrentSkipListMap<>();
 
-    /** What came of a file: the bundles that it named, which nobody can read any more once it is gone; or a sentence why none did. */
-    private record Came(List<Bundle> bundles, String problem) {
+    /**
+     * What came of a file: the bundles that it named, which nobody can read any more once it is gone, and the configurations that it brought along; or a
+     * sentence why none did.
+     */
+    private record Came(List<Bundle> bundles, String configurations, String problem) {
         /** As the framework has it now. */
         String state() {
             boolean run = bundles.stream().allMatch(b -> b.getState() == Bundle.ACTIVE);
@@ -56,12 +58,11 @@ final class DroppedFeatures implements ArtifactInstaller {
         this.unsafe = unsafe;
     }
 
-    /** Has File Install, which must be there, hand over what is dropped; returns who lists it. */
-    static Supplier<List<Map<String, String>>> follow(
-            BundleContext context, Path plugins, Function<Path, Optional<String>> unsafe) {
+    /** Has File Install, which must be there, hand over what is dropped. */
+    static DroppedFeatures follow(BundleContext context, Path plugins, Function<Path, Optional<String>> unsafe) {
         DroppedFeatures dropped = new DroppedFeatures(context, plugins, unsafe);
         context.registerService(ArtifactInstaller.class, dropped, new Hashtable<>());
-        return dropped::list;
+        return dropped;
     }
 
     @Override
@@ -78,17 +79,19 @@ final class DroppedFeatures implements ArtifactInstaller {
             if (open.isPresent()) {
                 throw Failure.failed("Feature " + name + " is refused: it " + open.get() + ".");
             }
-            for (ID id : read(file)) {
-                bundles.add(install(name, id));
+            Feature feature = read(file);
+            for (FeatureBundle bundle : feature.getBundles()) {
+                bundles.add(install(name, bundle.getID()));
             }
+            // before they start: whoever configures them looks when they do
+            came.put(name, new Came(bundles, configurations(file, feature), ""));
             for (Bundle bundle : bundles) {
                 start(name, bundle);
             }
-            came.put(name, new Came(bundles, ""));
             LOG.info("Feature {} is there: {} bundles.", name, bundles.size());
         } catch (Failure e) {
             LOG.error("{}", e.getMessage());
-            came.put(name, new Came(List.of(), e.getMessage()));
+            came.put(name, new Came(List.of(), "", e.getMessage()));
             forget(bundles);
         }
     }
@@ -122,11 +125,28 @@ final class DroppedFeatures implements ArtifactInstaller {
         return list;
     }
 
+    /** Adds, by file, the configurations that those here bring along. */
+    void addConfigurations(Map<String, String> to) {
+        came.forEach((name, one) -> {
+            if (!one.configurations().isEmpty()) {
+                to.put(name + ".json", one.configurations());
+            }
+        });
+    }
+
     private static String name(File file) {
         return file.getName().replaceFirst("\\.json$", "");
     }
 
-    private static List<ID> read(File file) throws Failure {
+    private static String configurations(File file, Feature feature) throws Failure {
+        try {
+            return FeatureConfigurations.of(feature);
+        } catch (IOException | RuntimeException e) {
+            throw Failure.failed("The configurations of feature " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Feature read(File file) throws Failure {
         FeatureService service = ServiceLoader.load(FeatureService.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no FeatureService on the class path"));
@@ -135,7 +155,7 @@ final class DroppedFeatures implements ArtifactInstaller {
             if (feature.getBundles().isEmpty()) {
                 throw Failure.failed("Feature " + file + " names no bundle.");
             }
-            return feature.getBundles().stream().map(FeatureBundle::getID).toList();
+            return feature;
         } catch (IOException | RuntimeException e) {
             // the parser reports bad JSON as various runtime exceptions
             throw Failure.failed("Feature " + file + " cannot be read: " + e.getMessage());

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What the features come to, remembered in the data folder: one line for each bundle behind a line that says which feature files it
@@ -16,6 +18,9 @@ import java.util.Set;
  */
 final class FeatureIndex {
     private static final String BLANK = "-";
+
+    /** In the place of a feature file: what follows are a feature's configurations. */
+    private static final String CONFIGURATIONS = "=";
 
     private final Path file;
     private final Path home;
@@ -25,16 +30,28 @@ final class FeatureIndex {
         this.home = home;
     }
 
+    /**
+     * What feature files say.
+     *
+     * @param configurations by feature file
+     */
+    record Content(List<FeatureInstaller.Item> items, Map<String, String> configurations) {}
+
     /** What was remembered of exactly these feature files; empty: nothing. */
-    Optional<List<FeatureInstaller.Item>> of(List<Path> features) {
+    Optional<Content> of(List<Path> features) {
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.size() < 2 || !lines.get(0).equals(fingerprint(features))) {
                 return Optional.empty();
             }
             List<FeatureInstaller.Item> items = new ArrayList<>();
+            Map<String, String> configurations = new TreeMap<>();
             for (String line : lines.subList(1, lines.size())) {
                 String[] word = line.split("\t");
+                if (word[0].equals(CONFIGURATIONS)) {
+                    configurations.put(word[1], word[2]);
+                    continue;
+                }
                 Path jar = home.resolve(word[2]);
                 if (!Files.isRegularFile(jar)) {
                     return Optional.empty(); // whoever reads the features says what is wrong
@@ -42,22 +59,25 @@ final class FeatureIndex {
                 Set<String> modes = word[4].equals(BLANK) ? Set.of() : Set.of(word[4].split(" "));
                 items.add(new FeatureInstaller.Item(word[0], word[1], jar, Integer.parseInt(word[3]), modes));
             }
-            return Optional.of(items);
+            return Optional.of(new Content(items, configurations));
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // not there, or damaged
         }
     }
 
     /** Remembers; if that fails, the next start takes a little longer. */
-    void remember(List<Path> features, List<FeatureInstaller.Item> items) {
+    void remember(List<Path> features, Content content) {
         List<String> lines = new ArrayList<>();
         try {
             lines.add(fingerprint(features));
-            for (FeatureInstaller.Item i : items) {
+            for (FeatureInstaller.Item i : content.items()) {
                 String modes = i.modes().isEmpty() ? BLANK : String.join(" ", i.modes());
                 String jar = home.relativize(i.jar()).toString();
                 lines.add(String.join("\t", i.feature(), i.artifact(), jar, Integer.toString(i.startLevel()), modes));
             }
+            content.configurations()
+                    .forEach((feature, text) ->
+                            lines.add(String.join("\t", CONFIGURATIONS, feature, text.replace('\t', ' '))));
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.write(fresh, lines);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -69,9 +70,11 @@ public final class FeatureInstaller {
     }
 
     private final List<Item> items;
+    private final Map<String, String> configurations;
 
-    private FeatureInstaller(List<Item> items) {
+    private FeatureInstaller(List<Item> items, Map<String, String> configurations) {
         this.items = List.copyOf(items);
+        this.configurations = Map.copyOf(configurations);
     }
 
     /**
@@ -86,9 +89,15 @@ public final class FeatureInstaller {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no FeatureService on the class path"));
         List<Item> items = new ArrayList<>();
+        Map<String, String> configurations = new TreeMap<>();
         Map<String, Item> seen = new HashMap<>();
         for (Path file : list(folder)) {
-            for (Item item : read(service, file, home.resolve("bundles"))) {
+            Feature feature = read(service, file);
+            String brought = configurations(file, feature);
+            if (!brought.isEmpty()) {
+                configurations.put(file.getFileName().toString(), brought);
+            }
+            for (Item item : items(file, feature, home.resolve("bundles"))) {
                 // a bundle that two features name is installed once, by the first
                 if (seen.putIfAbsent(item.jar().toString(), item) == null) {
                     items.add(item);
@@ -98,19 +107,20 @@ public final class FeatureInstaller {
         if (items.isEmpty()) {
             throw Failure.failed("No feature names a bundle in " + folder + "; this installation is incomplete.");
         }
-        return new FeatureInstaller(items);
+        return new FeatureInstaller(items, configurations);
     }
 
     /** Like {@link #read(Path)}, but remembers in {@code data} what it read, and believes that while the files are the same. */
     static FeatureInstaller read(Path home, Path data) throws Failure {
         List<Path> files = list(home.resolve("features"));
         FeatureIndex index = new FeatureIndex(data, home);
-        Optional<List<Item>> known = index.of(files);
+        Optional<FeatureInstaller> known =
+                index.of(files).map(k -> new FeatureInstaller(k.items(), k.configurations()));
         if (known.isPresent()) {
-            return new FeatureInstaller(known.get());
+            return known.get();
         }
         FeatureInstaller read = read(home);
-        index.remember(files, read.items);
+        index.remember(files, new FeatureIndex.Content(read.items, read.configurations));
         return read;
     }
 
@@ -122,17 +132,24 @@ public final class FeatureInstaller {
         }
     }
 
-    private static List<Item> read(FeatureService service, Path file, Path bundles) throws Failure {
-        Feature feature;
+    private static Feature read(FeatureService service, Path file) throws Failure {
         try (Reader reader = Files.newBufferedReader(file)) {
-            feature = service.readFeature(reader);
+            return service.readFeature(reader);
         } catch (IOException | RuntimeException e) {
             // the parser reports bad JSON as various runtime exceptions
             throw Failure.failed("The feature " + file + " cannot be read: " + e.getMessage());
         }
-        if (!feature.getConfigurations().isEmpty()) {
-            throw Failure.failed("The feature " + file + " holds configurations, which belong into pointsman.json.");
+    }
+
+    private static String configurations(Path file, Feature feature) throws Failure {
+        try {
+            return FeatureConfigurations.of(feature);
+        } catch (IOException | RuntimeException e) {
+            throw Failure.failed("The configurations of the feature " + file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private static List<Item> items(Path file, Feature feature, Path bundles) throws Failure {
         List<Item> items = new ArrayList<>();
         for (FeatureBundle bundle : feature.getBundles()) {
             int startLevel = Optional.ofNullable(bundle.getMetadata().get(START_LEVEL))
@@ -162,7 +179,7 @@ public final class FeatureInstaller {
     /** The same without these features. */
     FeatureInstaller without(Set<String> features) {
         return new FeatureInstaller(
-                items.stream().filter(i -> !features.contains(i.name())).toList());
+                items.stream().filter(i -> !features.contains(i.name())).toList(), configurations);
     }
 
     /** All bundles in the order of installation. */
@@ -173,6 +190,11 @@ public final class FeatureInstaller {
     /** Whether a bundle of this artifactId is among them. */
     boolean has(String artifact) {
         return items.stream().anyMatch(i -> i.artifact().equals(artifact));
+    }
+
+    /** What features bring along, by feature file: Configurator resources. */
+    Map<String, String> configurations() {
+        return configurations;
     }
 
     /** The highest start level that any bundle has. */

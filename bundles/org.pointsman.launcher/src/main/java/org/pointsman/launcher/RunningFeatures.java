@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,7 +21,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * The features that ship, in a framework that runs: which are there, as the framework and the list of those removed say, and their going and coming. Others ask it
- * as a service {@code Function} with {@code pointsman.role=features}, in words of the Java platform only: {@code [list]}, {@code [install, NAME]}, {@code [remove, NAME]}. Any thread; one change at a time.
+ * as a service {@code Function} with {@code pointsman.role=features}, in words of the Java platform only: {@code [list]}, {@code [install, NAME]}, {@code [remove, NAME]}, and {@code [configurations]},
+ * which tells what those that are there bring along, by feature file. Any thread; one change at a time.
  */
 final class RunningFeatures implements Function<List<String>, Map<String, Object>> {
     /** Without them there is no Pointsman, or nobody to ask it anything. */
@@ -33,13 +34,13 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
     private final RemovedFeatures removed;
     private final String mode;
     private final Function<Path, String> locations;
-    private final Supplier<List<Map<String, String>>> dropped;
+    private final Optional<DroppedFeatures> dropped;
 
     /**
      * Those of {@code context}'s framework.
      *
      * @param features all that ship, removed ones too
-     * @param dropped lists those that do not ship, as this does
+     * @param dropped those that do not ship; empty: nobody watches a folder for them
      */
     RunningFeatures(
             BundleContext context,
@@ -48,7 +49,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
             RemovedFeatures removed,
             String mode,
             Function<Path, String> locations,
-            Supplier<List<Map<String, String>>> dropped) {
+            Optional<DroppedFeatures> dropped) {
         this.context = context;
         this.folders = folders;
         this.features = features;
@@ -59,11 +60,13 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
     }
 
     @Override
-    public synchronized Map<String, Object> apply(List<String> words) {
+    public Map<String, Object> apply(List<String> words) {
         try {
             return switch (words.get(0)) {
                 case "install" -> Map.of("said", install(words.get(1)));
                 case "remove" -> Map.of("said", remove(words.get(1)));
+                // waits for no change: the one who asks may be what a change waits for
+                case "configurations" -> configurations();
                 default -> Map.of("features", list());
             };
         } catch (Failure e) {
@@ -71,7 +74,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         }
     }
 
-    private List<Map<String, String>> list() throws Failure {
+    private synchronized List<Map<String, String>> list() throws Failure {
         Set<String> unwanted = removed.names();
         List<Map<String, String>> list = new ArrayList<>();
         for (String name : names()) {
@@ -86,7 +89,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
                     "from",
                     NEEDED.contains(name) ? "ships, always there" : "ships"));
         }
-        list.addAll(dropped.get());
+        dropped.ifPresent(d -> list.addAll(d.list()));
         return list;
     }
 
@@ -113,6 +116,13 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         return items.stream().allMatch(i -> bundle(i).isEmpty());
     }
 
+    private Map<String, Object> configurations() throws Failure {
+        Map<String, String> told = new TreeMap<>(features.configurations());
+        removed.names().forEach(name -> told.remove(name + ".json"));
+        dropped.ifPresent(d -> d.addConfigurations(told));
+        return Map.copyOf(told);
+    }
+
     private Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         features.items().forEach(i -> names.add(i.name()));
@@ -136,7 +146,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         return items;
     }
 
-    private String install(String name) throws Failure {
+    private synchronized String install(String name) throws Failure {
         List<FeatureInstaller.Item> items = known(name);
         if (!removed.names().contains(name) && isThere(items)) {
             return name + " is there already.";
@@ -151,7 +161,7 @@ final class RunningFeatures implements Function<List<String>, Map<String, Object
         return name + " is there again.";
     }
 
-    private String remove(String name) throws Failure {
+    private synchronized String remove(String name) throws Failure {
         List<FeatureInstaller.Item> items = known(name);
         if (NEEDED.contains(name)) {
             throw Failure.failed(name + " cannot be removed: without it this is no Pointsman.");

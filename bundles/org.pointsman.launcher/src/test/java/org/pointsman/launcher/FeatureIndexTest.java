@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,23 +20,25 @@ class FeatureIndexTest {
 
     private Path feature;
     private Path jar;
-    private List<FeatureInstaller.Item> items;
+    private FeatureIndex.Content content;
     private FeatureIndex index;
 
     @BeforeEach
     void anInstallation() throws IOException {
         feature = Files.writeString(home.resolve("core.json"), "{}");
         jar = Files.writeString(home.resolve("a-1.jar"), "");
-        items = List.of(
-                new FeatureInstaller.Item("core.json", "a", jar, 4, Set.of("run", "plan")),
-                new FeatureInstaller.Item("core.json", "b", jar, 1, Set.of()));
+        content = new FeatureIndex.Content(
+                List.of(
+                        new FeatureInstaller.Item("core.json", "a", jar, 4, Set.of("run", "plan")),
+                        new FeatureInstaller.Item("core.json", "b", jar, 1, Set.of())),
+                Map.of("core.json", "{ \"a.b\": { } }"));
         index = new FeatureIndex(home, home);
-        index.remember(List.of(feature), items);
+        index.remember(List.of(feature), content);
     }
 
     @Test
     void whatWasRememberedComesBack() {
-        assertThat(index.of(List.of(feature))).contains(items);
+        assertThat(index.of(List.of(feature))).contains(content);
     }
 
     @Test

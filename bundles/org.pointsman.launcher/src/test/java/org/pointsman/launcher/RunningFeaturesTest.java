@@ -42,7 +42,8 @@ class RunningFeaturesTest {
             Jar.bundle(name).write(home.resolve("bundles/" + name + "-1.jar"));
         }
         Files.writeString(home.resolve("features/two.json"), """
-                { "feature-resource-version": "1.0", "id": "g:two:1", "bundles": [ { "id": "g:a:1" }, { "id": "g:b:1" } ] }
+                { "feature-resource-version": "1.0", "id": "g:two:1", "bundles": [ { "id": "g:a:1" }, { "id": "g:b:1" } ],
+                  "configurations": { "a.b~c": { "metric": 10, "port:Integer": 5, "names": [ "x", "y" ] } } }
                 """);
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
@@ -64,7 +65,7 @@ class RunningFeaturesTest {
                 new RemovedFeatures(data),
                 "run",
                 jar -> "reference:" + jar.toUri(),
-                dropped::list);
+                Optional.of(dropped));
     }
 
     @AfterEach
@@ -151,5 +152,17 @@ class RunningFeaturesTest {
         dropped.uninstall(file.toFile());
         assertThat(state("other")).isEqualTo("not there");
         assertThat(context.getBundles()).extracting(Bundle::getSymbolicName).doesNotContain("c", "d");
+    }
+
+    @Test
+    void whatAFeatureBringsAlongIsToldAsWrittenWhileItIsThere() {
+        assertThat(features.apply(List.of("configurations")))
+                .containsOnlyKeys("two.json")
+                .extractingByKey("two.json")
+                .asString()
+                .contains("\"a.b~c\"", "\"metric\":10", "\"port:Integer\":5", "\"x\"")
+                .doesNotContain("\n");
+        features.apply(List.of("remove", "two"));
+        assertThat(features.apply(List.of("configurations"))).isEmpty();
     }
 }

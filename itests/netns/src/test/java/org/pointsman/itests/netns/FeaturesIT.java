@@ -79,13 +79,25 @@ class FeaturesIT {
             Files.copy(Jars.built(name), repository.resolve(name + "-1.0.0.jar"));
             Path part = Files.writeString(bed.folder.resolve("part"), """
                     { "feature-resource-version": "1.0", "id": "com.example:latency:1.0.0",
-                      "bundles": [ { "id": "com.example:%s:1.0.0" } ] }
-                    """.formatted(name));
+                      "bundles": [ { "id": "com.example:%s:1.0.0" } ],
+                      "configurations": { "%s": { "dwellSeconds": 30 }, "org.pointsman.steering": { "strtegy": "x" } } }
+                    """.formatted(name, name));
             Path dropped = Files.move(part, daemon.plugins().resolve("latency.json"), StandardCopyOption.ATOMIC_MOVE);
             Await.until("the dropped feature runs", () -> stateOf("latency").equals("runs"), daemon::log);
             assertThat(daemon.ask("wan:strategy").output()).contains("lowestlatency");
+            Await.until(
+                    "what it brings along is in force, but for what is wrong",
+                    () -> daemon.log().contains("; by default of a feature: " + name + "; changed: " + name)
+                            && daemon.log()
+                                    .contains(
+                                            "latency.json: org.pointsman.steering: strtegy: this key is not known here"),
+                    daemon::log);
             Files.delete(dropped);
             Await.until("it is gone", () -> stateOf("latency").equals("not there"), daemon::log);
+            Await.until(
+                    "what it brought along as well",
+                    () -> daemon.log().contains("2 uplinks; changed: " + name),
+                    daemon::log);
             Files.writeString(
                     bed.folder.resolve("part"),
                     "{ \"feature-resource-version\": \"1.0\", \"id\": \"a:b:1\", \"bundles\": [ { \"id\": \"a:gone:1\" } ] }");
