@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeInformation;
@@ -53,11 +54,18 @@ final class Catalogue {
         return known;
     }
 
-    /** Whether the bundle has metatype. */
-    static boolean describes(Bundle bundle) {
-        return bundle.getState() != Bundle.UNINSTALLED
-                && bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID
-                && bundle.getEntryPaths(MetaTypeService.METATYPE_DOCUMENTS_LOCATION) != null;
+    /** Whether there may be more, less or other metatype from now on. What a bundle had that is uninstalled, nobody can tell. */
+    static boolean concerns(BundleEvent event) {
+        return event.getType() == BundleEvent.UNINSTALLED || describes(event.getBundle());
+    }
+
+    private static boolean describes(Bundle bundle) {
+        try {
+            return bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID
+                    && bundle.getEntryPaths(MetaTypeService.METATYPE_DOCUMENTS_LOCATION) != null;
+        } catch (IllegalStateException e) {
+            return false; // uninstalled, and be it a moment ago
+        }
     }
 
     private List<PidType> types(Bundle bundle) {

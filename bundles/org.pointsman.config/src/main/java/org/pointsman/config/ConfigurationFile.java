@@ -128,7 +128,7 @@ public final class ConfigurationFile implements ConfigurationStore, ProblemSourc
         keeper.terms(terms(config));
         this.watch = new FileWatch(file, TICK, () -> soon(lookSoon, keeper::look), () -> soon(lookSoon, keeper::look));
         this.bundles = event -> {
-            if (Catalogue.describes(event.getBundle())) {
+            if (Catalogue.concerns(event)) {
                 soon(reconsiderSoon, this::reconsider);
             }
         };
