@@ -58,6 +58,11 @@ final class Unanswered {
             waiting = false;
             return false;
         }
+        if (paused && now - pausedUntil < 0) {
+            begun = nowBegun;
+            waiting = false;
+            return false;
+        }
         if (!waiting) {
             waiting = nowBegun > begun;
             since = now;
@@ -65,9 +70,7 @@ final class Unanswered {
             begun = nowBegun;
             waiting = false;
         }
-        if (nowBegun - begun < some
-                || now - since < Math.max(PATIENCE, 2 * roundTrip)
-                || paused && now - pausedUntil < 0) {
+        if (nowBegun - begun < some || now - since < Math.max(PATIENCE, 2 * roundTrip)) {
             return false;
         }
         if (paused && now - pausedUntil > LONGEST_PAUSE) {

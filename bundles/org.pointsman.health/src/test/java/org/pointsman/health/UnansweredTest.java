@@ -79,6 +79,14 @@ class UnansweredTest {
     }
 
     @Test
+    void whatWasBegunOnceIsNoReasonForASecondDoubt() {
+        looks(10, 1, 1);
+        looks(3, 20, 0); // somebody who expects no answers, for a moment
+        looks(5 * 3600, 0, 0);
+        assertThat(doubts).hasSize(1);
+    }
+
+    @Test
     void whereNothingElseComesInOneFlowIsEnough() {
         unanswered = Unanswered.amidSilence();
         looks(100, 1, 1); // answered, or something else came in

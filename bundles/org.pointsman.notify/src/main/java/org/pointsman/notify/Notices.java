@@ -80,7 +80,7 @@ public final class Notices {
         if (!wan.ready()) {
             return;
         }
-        Standing now = Standing.of(snapshot);
+        Standing now = Standing.of(snapshot, before);
         List<Notice> news = before.map(b -> now.since(b, Instant.now())).orElse(List.of());
         before = Optional.of(now);
         for (Courier courier : couriers.values()) {

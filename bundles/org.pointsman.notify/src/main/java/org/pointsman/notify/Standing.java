@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pointsman.api.notice.Notice;
+import org.pointsman.api.wan.Reachability;
 import org.pointsman.api.wan.UplinkView;
 import org.pointsman.api.wan.WanSnapshot;
 
@@ -26,10 +27,19 @@ record Standing(SortedMap<String, One> uplinks, Optional<String> chosen) {
      */
     record One(boolean usable, String why) {}
 
-    static Standing of(WanSnapshot snapshot) {
+    /** An uplink whose gateway nobody knows to answer or not stands as it stood {@code before}, or is left out. */
+    static Standing of(WanSnapshot snapshot, Optional<Standing> before) {
         SortedMap<String, One> uplinks = new TreeMap<>();
-        snapshot.uplinks().forEach(u -> uplinks.put(u.name(), new One(u.usable(), u.explanation())));
+        for (UplinkView u : snapshot.uplinks()) {
+            (isOpen(u) ? before.map(b -> b.uplinks().get(u.name())) : Optional.of(new One(u.usable(), u.explanation())))
+                    .ifPresent(one -> uplinks.put(u.name(), one));
+        }
         return new Standing(uplinks, snapshot.chosen().map(UplinkView::name));
+    }
+
+    /** It can be asked, and has not been for long enough: at the start, and when the carrier has just come. */
+    private static boolean isOpen(UplinkView uplink) {
+        return uplink.available() && uplink.reachability() == Reachability.UNKNOWN;
     }
 
     List<String> usable() {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.pointsman.api.notice.Notice;
+import org.pointsman.api.wan.Reachability;
+import org.pointsman.testkit.Snapshots;
 
 class StandingTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -55,5 +57,32 @@ class StandingTest {
         assertThat(since(before, standing("adsl", Map.of("adsl", true, "lte", true))))
                 .isEmpty();
         assertThat(since(before, standing("", Map.of()))).isEmpty();
+    }
+
+    @Test
+    void aStartIsNoNews() {
+        Snapshots world = Snapshots.of().uplink("adsl", 10, "eth0").uplink("lte", 20, "wlan0");
+        world.reachability("adsl", Reachability.UNKNOWN).reachability("lte", Reachability.UNKNOWN);
+        Standing first = Standing.of(world.build(), Optional.empty());
+        Standing then = Standing.of(world.carrier("adsl").build(), Optional.of(first));
+        assertThat(since(first, then)).isEmpty();
+        Standing last =
+                Standing.of(world.reachability("lte", Reachability.UNREACHABLE).build(), Optional.of(then));
+        assertThat(since(then, last)).isEmpty();
+        assertThat(since(last, Standing.of(world.carrier("lte").build(), Optional.of(last))))
+                .containsExactly("USABLE lte [adsl, lte]");
+    }
+
+    @Test
+    void aCableThatIsPluggedInAgainIsToldWhenTheGatewayAnswers() {
+        Snapshots world = Snapshots.of().uplink("adsl", 10, "eth0").noCarrier("adsl");
+        Standing gone = Standing.of(world.build(), Optional.empty());
+        world.carrier("adsl").reachability("adsl", Reachability.UNKNOWN);
+        Standing asked = Standing.of(world.build(), Optional.of(gone));
+        assertThat(since(gone, asked)).isEmpty();
+        Standing back = Standing.of(world.carrier("adsl").build(), Optional.of(asked));
+        assertThat(since(asked, back)).containsExactly("USABLE adsl [adsl]");
+        assertThat(since(back, Standing.of(world.noCarrier("adsl").build(), Optional.of(back))))
+                .containsExactly("UNUSABLE adsl []");
     }
 }

@@ -121,8 +121,19 @@ class EvidenceIT {
         int from = daemon.log().length();
         first.drop("");
         try (Datagrams socket = Datagrams.in(bed.client, 0)) {
-            socket.say("hello", Isp.TEST_ADDRESS, Isp.PORT);
-            daemon.awaitLog("adsl: a flow begins by eth0 and nothing at all comes back: asking");
+            String doubt = "adsl: a flow begins by eth0 and nothing at all comes back: asking";
+            long[] said = {0};
+            Await.until(
+                    "log says: " + doubt,
+                    () -> {
+                        // what comes in at the same moment, as an answer that was under way, hides one
+                        if (System.nanoTime() - said[0] > 700_000_000L) {
+                            say(socket);
+                            said[0] = System.nanoTime();
+                        }
+                        return daemon.log().substring(from).contains(doubt);
+                    },
+                    daemon::log);
             Await.until(
                     "adsl is down",
                     () -> daemon.log().substring(from).contains("adsl: DOWN (no answer from "),
@@ -131,6 +142,14 @@ class EvidenceIT {
             first.heal();
         }
         Await.until("adsl is up again", () -> health().contains("\"state\":\"up\""), daemon::log);
+    }
+
+    private static void say(Datagrams socket) {
+        try {
+            socket.say("hello", Isp.TEST_ADDRESS, Isp.PORT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String health() {
