@@ -80,21 +80,25 @@ class SlotMapTest {
         }
     }
 
+    /**
+     * One divisor for all: with it each weight is rounded to its number, or lifted to one. How far from its exact share that may take a great one has no bound that
+     * holds for any weights (1.67 slots were seen).
+     */
     @Property(tries = 300)
-    void sharesAreWithinOneSlotOfTheWeightsOrOneSlot(@ForAll("situations") Situation s) {
-        double total = s.weights().values().stream().mapToInt(Integer::intValue).sum();
+    void eachWeightIsRoundedByTheSameDivisorOrLiftedToOneSlot(@ForAll("situations") Situation s) {
         SortedMap<Integer, Integer> seats = Apportionment.of(s.weights(), SlotMap.SLOTS);
         assertThat(seats.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(SlotMap.SLOTS);
-        boolean nobodyIsLifted = s.weights().values().stream().allMatch(w -> w / total * SlotMap.SLOTS >= 1);
-        seats.forEach((who, n) -> {
-            assertThat(n).isPositive();
-            if (nobodyIsLifted) {
-                assertThat((double) n)
-                        .isBetween(
-                                s.weights().get(who) / total * 256 - 1.5,
-                                s.weights().get(who) / total * 256 + 1.5);
-            }
-        });
+        assertThat(seats.values()).allMatch(n -> n >= 1);
+        double least = s.weights().keySet().stream()
+                .mapToDouble(who -> s.weights().get(who) / (seats.get(who) + 0.5))
+                .max()
+                .orElseThrow();
+        double most = s.weights().keySet().stream()
+                .filter(who -> seats.get(who) > 1)
+                .mapToDouble(who -> s.weights().get(who) / (seats.get(who) - 0.5))
+                .min()
+                .orElse(Double.MAX_VALUE);
+        assertThat(least).isLessThanOrEqualTo(most * (1 + 1e-12));
     }
 
     @Property(tries = 100)
