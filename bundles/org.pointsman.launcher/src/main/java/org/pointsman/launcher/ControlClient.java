@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +32,7 @@ final class ControlClient {
     private final boolean terminal;
     private final boolean viewer;
     private final String via;
+    private volatile SocketChannel running;
 
     /**
      * A client of the Pointsman with this data folder.
@@ -58,6 +60,7 @@ final class ControlClient {
      */
     int execute(String command, OutputStream out, OutputStream err) throws Failure {
         try (SocketChannel channel = connect()) {
+            running = channel;
             ByteBuffer line = StandardCharsets.UTF_8.encode("{\"command\":" + quoted(command) + ",\"columns\":"
                     + columns + ",\"color\":" + color + ",\"terminal\":" + terminal
                     + (viewer ? ",\"role\":\"viewer\"" : "")
@@ -66,10 +69,24 @@ final class ControlClient {
                 channel.write(line);
             }
             return copy(new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))), out, err);
+        } catch (ClosedChannelException e) {
+            return Exit.FAILED; // interrupted
         } catch (EOFException e) {
             throw Failure.failed("Pointsman ended the connection before the command was done.");
         } catch (IOException e) {
             throw Failure.failed("The connection to Pointsman broke (" + e.getMessage() + ").");
+        }
+    }
+
+    /** Ends the command that runs; called by another thread. */
+    void interrupt() {
+        SocketChannel channel = running;
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // then it is closed already
+            }
         }
     }
 

@@ -127,8 +127,11 @@ public final class Main {
     }
 
     private int prompt(Folders folders) throws Failure {
-        boolean terminal = System.console() != null;
         ControlClient client = client(folders);
+        if (Boolean.getBoolean("pointsman.raw")) { // bin/pointsman has set the terminal so
+            return new TypedPrompt(client, out, err).run();
+        }
+        boolean terminal = System.console() != null;
         int code = Exit.FINE;
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (true) {

@@ -116,15 +116,14 @@ public final class ConfigCommand {
     private static Report diff(ConfigurationStore store, Optional<String> about) throws Unreadable {
         String now = current(store);
         if (about.filter(a -> !a.matches("[0-9]{1,9}")).isPresent()) {
-            return new ChangesReport(
-                    store.changes(now, file(about.get())), "what the file would change", ExitCodes.FINE);
+            return ChangesReport.between("what the file would change", store.changes(now, file(about.get())));
         }
         int number = about.map(Integer::parseInt).orElseGet(() -> before(store));
         if (number == 0) {
             return Sentence.failed("There is no earlier version to compare with.");
         }
-        return new ChangesReport(
-                store.changes(version(store, String.valueOf(number)), now), "since version " + number, ExitCodes.FINE);
+        return ChangesReport.between(
+                "since version " + number, store.changes(version(store, String.valueOf(number)), now));
     }
 
     /** The version before the one in force; 0: none. */

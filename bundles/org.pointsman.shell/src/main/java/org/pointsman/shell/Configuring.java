@@ -10,7 +10,6 @@ import org.pointsman.api.config.ConfigurationStore.Finding;
 import org.pointsman.api.config.ConfigurationStore.Result;
 import org.pointsman.shell.report.ChangesReport;
 import org.pointsman.shell.report.ConfigurationReport;
-import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.FindingsReport;
 import org.pointsman.shell.report.Json;
 import org.pointsman.shell.report.Report;
@@ -39,7 +38,7 @@ record Configuring(ConfigurationStore store) {
                 .map(t -> "version " + t.version() + " is in force until " + ConfigurationReport.clock(t.until())
                         + "; to keep it: wan:config confirm")
                 .orElseGet(() -> "version " + store.status().version() + " is in force");
-        return new ChangesReport(changes, outcome, ExitCodes.FINE);
+        return ChangesReport.made(changes, outcome);
     }
 
     /** PIDs of uplinks with this name; one that cannot be told from another thing's is among them. */
@@ -81,7 +80,7 @@ record Configuring(ConfigurationStore store) {
             try {
                 String text = store.edited(now.get(), pid, key, Optional.of(reading));
                 first = first.isEmpty() ? text : first;
-                List<Finding> wrong = store.check(text, "configuration");
+                List<Finding> wrong = store.check(text, "");
                 if (wrong.isEmpty()) {
                     return apply(now.get(), text, forGood);
                 }
@@ -89,6 +88,16 @@ record Configuring(ConfigurationStore store) {
                 return Sentence.failed("The configuration cannot be changed: " + e.getMessage() + ".");
             }
         }
-        return new FindingsReport(store.check(first, "configuration"));
+        return refused(store.check(first, ""), pid, key);
+    }
+
+    /** What is said of the value alone says where it was to go, and no line of a file that nobody wrote. */
+    private static Report refused(List<Finding> findings, String pid, String key) {
+        Optional<Finding> own = findings.stream()
+                .filter(f -> f.pid().equals(pid) && f.key().equals(key))
+                .findFirst();
+        return own.isEmpty()
+                ? new FindingsReport(findings)
+                : Sentence.failed(pid + ": " + key + ": " + own.get().sentence().replaceFirst(", without quotes$", ""));
     }
 }

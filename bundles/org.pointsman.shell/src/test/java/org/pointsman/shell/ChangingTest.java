@@ -58,7 +58,7 @@ class ChangingTest {
         assertThat(command.strategy(false, false).exitCode()).isEqualTo(ExitCodes.FAILED);
         services.addWan(Fakes.Steering.usual());
         assertThat(text(command.strategy(false, false)).lines().toList())
-                .containsExactly("STRATEGY  ", "single    decides");
+                .containsExactly("STRATEGY  STATE", "single    decides");
         assertThat(text(command.strategy(false, false, "choose", "none")))
                 .isEqualTo("There is no strategy 'none'; there are: single.");
         assertThat(text(command.strategy(false, false, "choose", "single"))).isEqualTo("single decides already.");

@@ -58,8 +58,8 @@ class ConfigCommandTest {
         assertThat(text(config(false, "show"))).isEqualTo("first");
         assertThat(text(config(false, "show", "4"))).isEqualTo("third");
         assertThat(text(config(false, "versions"))).contains("in force");
-        assertThat(text(config(false, "diff"))).endsWith("since version 4");
-        assertThat(text(config(false, "diff", "1"))).isEqualTo("no difference\nsince version 1");
+        assertThat(text(config(false, "diff"))).startsWith("since version 4:\n");
+        assertThat(text(config(false, "diff", "1"))).isEqualTo("since version 1:\nno difference");
     }
 
     @Test

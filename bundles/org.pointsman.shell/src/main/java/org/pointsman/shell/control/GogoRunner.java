@@ -19,6 +19,7 @@ import org.pointsman.shell.report.ExitCodes;
 import org.pointsman.shell.report.Live;
 import org.pointsman.shell.report.Report;
 import org.pointsman.shell.report.Screen;
+import org.pointsman.shell.report.Sentence;
 import org.pointsman.shell.report.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class GogoRunner implements Runner {
             if (!Rights.onlyShows(line)) {
                 if (request.viewer()) {
                     LOG.warn("Shell: {} may not: {}", who, Rights.forLog(line));
-                    return complain(err, "A viewer may not do this.", ExitCodes.FAILED);
+                    return complain(err, request, "A viewer may not do this.", ExitCodes.FAILED);
                 }
                 changes = Optional.of(line);
             }
@@ -63,12 +64,12 @@ final class GogoRunner implements Runner {
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
             return run(request, session, out, err);
         } catch (UsageException e) {
-            return complain(err, e.getMessage(), ExitCodes.USAGE);
+            return complain(err, request, e.getMessage(), ExitCodes.USAGE);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) { // a command's own; if the client has gone, complaining fails as well
             LOG.debug("'{}' failed", request.command(), e);
-            return complain(err, sentence(e), ExitCodes.FAILED);
+            return complain(err, request, sentence(e), ExitCodes.FAILED);
         }
     }
 
@@ -98,8 +99,7 @@ final class GogoRunner implements Runner {
     /** On this thread, not on one of Gogo's: it is interrupted when the client goes, and what it logs is no output. */
     private static int run(Live live, Request request, OutputStream out, OutputStream err)
             throws InterruptedException, IOException {
-        Terminal terminal = new Terminal(request.columns(), request.colour(), ZoneId.systemDefault());
-        Screen screen = new Screen(terminal, request.terminal(), out, err);
+        Screen screen = new Screen(terminal(request), request.terminal(), out, err);
         try {
             Report last = live.run(screen);
             screen.end(last);
@@ -122,6 +122,10 @@ final class GogoRunner implements Runner {
         }
     }
 
+    private static Terminal terminal(Request request) {
+        return new Terminal(request.columns(), request.colour(), ZoneId.systemDefault());
+    }
+
     private static Set<String> registered(CommandSession session) {
         Set<String> names = new HashSet<>();
         if (session.get(".commands") instanceof Set<?> commands) {
@@ -136,8 +140,8 @@ final class GogoRunner implements Runner {
         }
     }
 
-    private static int complain(OutputStream err, String sentence, int exitCode) throws IOException {
-        print(sentence, err);
+    private static int complain(OutputStream err, Request request, String sentence, int exitCode) throws IOException {
+        print(new Sentence(sentence, exitCode).text(terminal(request)), err);
         return exitCode;
     }
 

@@ -5,17 +5,30 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pointsman.api.config.ConfigurationStore.Change;
 
 /**
  * What differs between two configurations.
  *
- * @param outcome what has become of it, or between which
+ * @param between which; empty if that goes without saying
+ * @param outcome what has become of it; empty: nothing yet
  */
-public record ChangesReport(List<Change> changes, String outcome, int exitCode) implements Report {
+public record ChangesReport(List<Change> changes, String between, String outcome) implements Report {
     /** Copies the list. */
     public ChangesReport {
         changes = List.copyOf(changes);
+    }
+
+    /** A comparison. */
+    public static ChangesReport between(String which, List<Change> changes) {
+        return new ChangesReport(changes, which, "");
+    }
+
+    /** Changes that were made. */
+    public static ChangesReport made(List<Change> changes, String outcome) {
+        return new ChangesReport(changes, "", outcome);
     }
 
     @Override
@@ -25,12 +38,15 @@ public record ChangesReport(List<Change> changes, String outcome, int exitCode) 
 
     @Override
     public String line() {
-        return part() + "; " + outcome;
+        return Stream.of(between, part(), outcome).filter(s -> !s.isEmpty()).collect(Collectors.joining("; "));
     }
 
     @Override
     public String text(Terminal terminal) {
         List<String> lines = new ArrayList<>();
+        if (!between.isEmpty()) {
+            lines.addAll(Words.wrap(between + ":", terminal.columns()));
+        }
         String pid = "";
         for (Change c : changes) {
             if (!c.pid().equals(pid)) {
@@ -44,7 +60,9 @@ public record ChangesReport(List<Change> changes, String outcome, int exitCode) 
         if (changes.isEmpty()) {
             lines.add("no difference");
         }
-        lines.addAll(Words.wrap(outcome, terminal.columns()));
+        if (!outcome.isEmpty()) {
+            lines.addAll(Words.wrap(outcome, terminal.columns()));
+        }
         return String.join("\n", lines);
     }
 
@@ -62,7 +80,8 @@ public record ChangesReport(List<Change> changes, String outcome, int exitCode) 
                 .add(
                         "changes",
                         Json.objects(changes.stream().map(ChangesReport::object).toList()))
-                .add("outcome", outcome)
+                .add("between", Json.orNull(Optional.of(between).filter(s -> !s.isEmpty())))
+                .add("outcome", Json.orNull(Optional.of(outcome).filter(s -> !s.isEmpty())))
                 .build();
     }
 

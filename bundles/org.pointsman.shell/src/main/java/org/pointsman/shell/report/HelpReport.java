@@ -2,6 +2,7 @@
 package org.pointsman.shell.report;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  * @param commands by name
  */
 public record HelpReport(List<Entry> commands) implements Report {
-    private static final List<Column> COLUMNS = List.of(Column.kept("command"), Column.prose("what it does"));
+    private static final String INDENT = "  ";
 
     /** Copies the list. */
     public HelpReport {
@@ -37,7 +38,18 @@ public record HelpReport(List<Entry> commands) implements Report {
 
         @Override
         public String text(Terminal terminal) {
-            return new Facts().add(usage, description).text(terminal);
+            List<String> lines = new ArrayList<>();
+            for (String part : Words.wrap(usage, terminal.columns() - INDENT.length())) {
+                lines.add(terminal.paint(Style.TITLE, lines.isEmpty() ? part : INDENT + part));
+            }
+            for (String part : Words.wrap(description, terminal.columns() - INDENT.length())) {
+                lines.add(INDENT + part);
+            }
+            return String.join("\n", lines);
+        }
+
+        String name() {
+            return usage.split(" ", 2)[0];
         }
 
         @Override
@@ -61,10 +73,14 @@ public record HelpReport(List<Entry> commands) implements Report {
 
     @Override
     public String text(Terminal terminal) {
-        List<List<Cell>> rows = commands.stream()
-                .map(c -> List.of(Cell.of(c.usage()), Cell.of(c.description())))
-                .toList();
-        return String.join("\n", new Table(COLUMNS, rows).lines(terminal));
+        Facts facts = new Facts();
+        commands.forEach(c -> facts.add(c.name(), c.description()));
+        return facts.text(terminal) + "\n\n"
+                + String.join(
+                        "\n",
+                        Words.wrap(
+                                "'wan:help COMMAND' says how one is typed; 'wan:' may be left out.",
+                                terminal.columns()));
     }
 
     @Override

@@ -48,7 +48,10 @@ public record LinkReport(Link link, Optional<String> master, List<String> addres
     }
 
     String kind() {
-        return link.kind().isEmpty() ? "physical" : link.kind();
+        if (link.kind().isEmpty()) {
+            return link.name().equals("lo") ? "loopback" : "physical";
+        }
+        return link.kind();
     }
 
     String operState() {

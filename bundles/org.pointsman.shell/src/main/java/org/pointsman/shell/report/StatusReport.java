@@ -135,7 +135,7 @@ public record StatusReport(
         reconciler.ifPresent(r -> facts.addAll("conflicts", r.conflicts()));
         latest.ifPresent(d -> facts.add(
                 "latest decision",
-                d.part() + ": " + Words.sentence(d.decision().trigger()) + " "
+                d.part() + ": " + d.decision().trigger().replaceFirst("[.]$", "") + " -> "
                         + d.decision().outcome()));
         return facts;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param names of all that could
  */
 public record StrategiesReport(String inForce, List<String> names) implements Report {
-    private static final List<Column> COLUMNS = List.of(Column.kept("strategy"), Column.prose(""));
+    private static final List<Column> COLUMNS = List.of(Column.kept("strategy"), Column.prose("state"));
 
     /** Copies the list. */
     public StrategiesReport {

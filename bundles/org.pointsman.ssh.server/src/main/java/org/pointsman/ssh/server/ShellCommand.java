@@ -6,40 +6,35 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.pointsman.launcher.prompt.Prompt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a visitor does: one command, or a prompt. Each command goes over the control socket. */
-final class ShellCommand implements Command {
+final class ShellCommand implements Command, Prompt.Shell {
     private static final Logger LOG = LoggerFactory.getLogger(ShellCommand.class);
-    private static final int END = -1;
-    private static final int CTRL_C = 3;
     private static final int USUAL_COLUMNS = 80;
     private static final int FAILED = 1;
-    /** Typed ahead; more is dropped. */
-    private static final int MOST_AHEAD = 8192;
 
     private final ControlSocket socket;
     private final Visitor visitor;
     private final Optional<String> only;
-    private final BlockingQueue<Integer> typed = new LinkedBlockingQueue<>(MOST_AHEAD);
     private InputStream in;
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
     private Environment environment;
     private Thread thread;
+    private Prompt prompt;
     private volatile SocketChannel running;
     private volatile boolean gone;
 
@@ -73,22 +68,21 @@ final class ShellCommand implements Command {
     @Override
     public void start(ChannelSession channel, Environment given) {
         environment = given;
+        OutputStream raw = out;
         if (terminal()) {
             out = new Returns(out);
-            err = new Returns(err);
+            err = out; // by a stream of its own it could be shown after the next prompt
         }
+        prompt = new Prompt(in, raw, visitor.viewer() ? "pointsman (viewer)> " : "pointsman> ", terminal(), this);
         thread = new Thread(this::run, "ssh-" + visitor.name());
         thread.setDaemon(true);
         thread.start();
-        Thread reader = new Thread(this::read, "ssh-" + visitor.name() + "-reader");
-        reader.setDaemon(true);
-        reader.start();
     }
 
     @Override
     public void destroy(ChannelSession channel) {
         gone = true;
-        stopRunning();
+        prompt.close();
         thread.interrupt();
     }
 
@@ -106,7 +100,7 @@ final class ShellCommand implements Command {
     private void run() {
         int code = FAILED;
         try {
-            code = only.isPresent() ? command(only.get()) : prompt();
+            code = only.isPresent() ? prompt.once(only.get()) : prompt.run();
         } catch (IOException e) {
             LOG.debug("A visitor by SSH has gone", e);
         } catch (InterruptedException e) {
@@ -116,34 +110,8 @@ final class ShellCommand implements Command {
         }
     }
 
-    /** What is typed; Ctrl-C ends what runs. */
-    private void read() {
-        try {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == CTRL_C && running != null) {
-                    stopRunning();
-                } else if (!typed.offer(b)) {
-                    LOG.trace("too much is typed ahead");
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("A visitor by SSH has gone", e);
-        }
-        while (!gone && !offerEnd()) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean offerEnd() {
-        try {
-            return typed.offer(END, 1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    private void stopRunning() {
+    @Override
+    public void interrupt() {
         SocketChannel channel = running;
         if (channel != null) {
             try {
@@ -154,121 +122,39 @@ final class ShellCommand implements Command {
         }
     }
 
-    private int command(String line) throws IOException {
-        if (line.isBlank()) {
-            return 0;
-        }
+    @Override
+    public int run(String line) throws IOException {
         try (SocketChannel channel = socket.connect()) {
             running = channel;
             return ControlSocket.run(channel, ControlSocket.request(line, columns(), terminal(), visitor), out, err);
+        } catch (ClosedChannelException e) {
+            return FAILED; // interrupted
         } catch (IOException e) {
             if (gone) {
                 throw e;
             }
-            return FAILED; // interrupted, or the shell is being updated
+            err.write("The shell does not answer just now; try again.\n".getBytes(StandardCharsets.UTF_8));
+            err.flush();
+            return FAILED;
         } finally {
             running = null;
         }
     }
 
-    private int prompt() throws IOException, InterruptedException {
-        LineEditor editor = new LineEditor();
-        int code = 0;
-        boolean terminal = terminal();
-        say(terminal ? "Pointsman; 'help' lists the commands, Ctrl-D ends.\n" : "");
-        while (true) {
-            editor.clear();
-            say(terminal ? prefix() : "");
-            Optional<String> line = line(editor, terminal);
-            if (line.isEmpty() || List.of("exit", "quit").contains(line.get().strip())) {
-                return code;
-            }
-            editor.remember(line.get());
-            code = command(line.get().strip());
-        }
-    }
-
-    private String prefix() {
-        return visitor.viewer() ? "pointsman (viewer)> " : "pointsman> ";
-    }
-
-    /** The next line; empty: there is none. */
-    private Optional<String> line(LineEditor editor, boolean terminal) throws IOException, InterruptedException {
-        while (true) {
-            int b = typed.take();
-            if (b == END) {
-                return editor.line().isEmpty() ? Optional.empty() : Optional.of(editor.line());
-            }
-            LineEditor.Event event = editor.type(b);
-            String shown = editor.shown();
-            if (terminal) {
-                raw(shown);
-            }
-            switch (event) {
-                case LINE -> {
-                    return Optional.of(editor.line());
-                }
-                case END -> {
-                    say(terminal ? "\n" : "");
-                    return Optional.empty();
-                }
-                case INTERRUPT -> {
-                    editor.clear();
-                    say(terminal ? prefix() : "");
-                }
-                case COMPLETE -> complete(editor, terminal);
-                default -> {
-                    // more is to come
-                }
-            }
-        }
-    }
-
-    private void complete(LineEditor editor, boolean terminal) throws IOException {
-        String line = editor.line();
-        if (!terminal || line.matches(".*['\"|].*")) {
-            return;
-        }
-        String[] words = line.split(" +", -1);
-        String word = words[words.length - 1];
+    @Override
+    public List<String> complete(List<String> words) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         String asked = "wan:complete '" + String.join("' '", words) + "'";
         try (SocketChannel channel = socket.connect()) {
             ControlSocket.run(channel, ControlSocket.request(asked, columns(), false, visitor), said, said);
         }
-        List<String> candidates = said.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(l -> l.startsWith(word))
-                .toList();
-        Optional<String> more = LineEditor.common(candidates, word);
-        if (candidates.size() == 1) {
-            editor.append(more.orElse("") + " ");
-        } else if (more.isPresent()) {
-            editor.append(more.get());
-        } else if (!candidates.isEmpty()) {
-            say("\n" + String.join("  ", candidates) + "\n" + prefix() + line);
-        }
-        raw(editor.shown());
-    }
-
-    private void say(String text) throws IOException {
-        raw(text.replace("\n", "\r\n"));
-    }
-
-    private void raw(String text) throws IOException {
-        OutputStream to = out instanceof Returns returns ? returns.raw() : out;
-        to.write(text.getBytes(StandardCharsets.UTF_8));
-        to.flush();
+        return said.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     /** A terminal in raw mode wants a carriage return with each line break. */
     private static final class Returns extends FilterOutputStream {
         Returns(OutputStream to) {
             super(to);
-        }
-
-        OutputStream raw() {
-            return out;
         }
 
         @Override

@@ -181,9 +181,7 @@ final class ConfigurationDesk {
                 .add("findings", findings(store.check(text, "configuration")))
                 .add(
                         "changes",
-                        new ChangesReport(store.changes(now, text), "", 0)
-                                .json()
-                                .get("changes"))
+                        ChangesReport.made(store.changes(now, text), "").json().get("changes"))
                 .build();
     }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.pointsman.ssh.server;
+package org.pointsman.launcher.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.pointsman.ssh.server.LineEditor.Event;
+import org.pointsman.launcher.prompt.LineEditor.Event;
 
 class LineEditorTest {
     private final LineEditor editor = new LineEditor();

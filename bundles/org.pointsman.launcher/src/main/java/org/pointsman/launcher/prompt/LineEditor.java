@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.pointsman.ssh.server;
+package org.pointsman.launcher.prompt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
