@@ -33,6 +33,12 @@ public final class LabCommand {
      * @return 0 done, 1 failed, 2 the command line is wrong, 3 there is no such lab
      */
     public static int run(List<String> args, Path pointsmanHome) {
+        if (!args.isEmpty() && args.get(0).equals(Completion.VERB)) {
+            new Completion(pointsmanHome.resolve("lab"))
+                    .of(args.subList(1, args.size()))
+                    .forEach(System.out::println);
+            return 0;
+        }
         try {
             return new LabCommand(pointsmanHome.toAbsolutePath().normalize(), System.out).run(Arguments.parse(args));
         } catch (LabException e) {

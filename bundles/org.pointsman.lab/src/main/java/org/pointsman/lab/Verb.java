@@ -4,6 +4,7 @@ package org.pointsman.lab;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What {@code pointsman lab} can do: one constant per verb, with its options and its line in the help. */
 enum Verb {
@@ -73,6 +74,13 @@ enum Verb {
     /** Names of options with a value; every verb on an existing lab also takes {@code --lab}. */
     boolean hasOption(String name) {
         return options.contains(name) || name.equals("lab") && takesLab();
+    }
+
+    /** Its options and flags as they are typed. */
+    Stream<String> switches() {
+        return Stream.of(options.stream(), flags.stream(), takesLab() ? Stream.of("lab") : Stream.<String>empty())
+                .flatMap(s -> s)
+                .map(name -> "--" + name);
     }
 
     boolean hasFlag(String name) {

@@ -99,6 +99,25 @@ class LabIT {
     }
 
     @Test
+    void tabKnowsLabsUplinksProfilesAndWhatCanBeDone() {
+        up(one);
+        up(two);
+        assertThat(tab("bla")).containsExactly("blackhole");
+        assertThat(tab("cut", "--lab", two, "")).containsExactly("adsl", "lte");
+        assertThat(tab("restore", "--lab", two, "a")).containsExactly("adsl");
+        assertThat(tab("cut", "")).as("two labs: which one is not said").isEmpty();
+        assertThat(tab("down", "")).contains(one, two);
+        assertThat(tab("ping", "--lab", one)).containsExactly(one);
+        assertThat(tab("ping", "--")).containsExactly("--count", "--lab");
+        assertThat(tab("up", "--profile", "pa")).containsExactly("pair");
+        assertThat(tab("download", "--size", "")).isEmpty();
+    }
+
+    private List<String> tab(String... words) {
+        return new Completion(home.resolve("lab")).of(List.of(words));
+    }
+
+    @Test
     void twoLabsStandSideBySideAndOneGoesWithoutTheOther() {
         up(one);
         up(two);
