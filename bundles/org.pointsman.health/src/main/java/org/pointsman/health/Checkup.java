@@ -26,8 +26,11 @@ import org.pointsman.api.health.ProbeResult.Outcome;
  * memory: time comes with each call.
  */
 final class Checkup {
-    /** How long traffic that flows keeps an uplink alive that answers nothing. */
-    private static final long GRACE = Duration.ofSeconds(2).toNanos();
+    /** Beats of the heart that have to be answered before it says that others fall silent alone. */
+    private static final int STEADY_BEATS = 4;
+
+    /** Percent of echoes lost above which the heart proves nothing. */
+    private static final double STEADY_LOSS = 5;
 
     /** Within this time of each other, a line became full and its answers poor at once. */
     private static final long LATELY = Duration.ofSeconds(2).toNanos();
@@ -65,6 +68,8 @@ final class Checkup {
     private Finding finding = UNKNOWN;
     private long since;
     private long hushedUntil;
+    /** When the heart last came into doubt by a miss of its own. */
+    private long heartMissed;
 
     /**
      * What was found.
@@ -80,6 +85,7 @@ final class Checkup {
         this.elsewhere = elsewhere;
         this.since = now;
         this.hushedUntil = now;
+        this.heartMissed = now;
     }
 
     /**
@@ -142,6 +148,7 @@ final class Checkup {
         for (Map.Entry<String, Pulse<Target>> e : pulses.entrySet()) {
             Pulse<Target> pulse = e.getValue();
             pulse.lossy(lost);
+            pulse.alone(alone(pulse, now));
             if (!rests(e.getKey(), pulse)) {
                 for (Pulse.Probe<Target> probe : pulse.due(now, late)) {
                     asks.add(new Ask(probe.target(), probe.sequence()));
@@ -170,6 +177,20 @@ final class Checkup {
         return least;
     }
 
+    /** Whether the heart has not missed a beat since these are in doubt. */
+    private boolean alone(Pulse<Target> doubted, long now) {
+        if (heart.isEmpty() || heart.get() == doubted || doubted.mode() != Pulse.Mode.SUSPECT) {
+            return false;
+        }
+        Pulse<Target> echo = heart.get();
+        long beat = set.profile().heart().beat();
+        return echo.mode() == Pulse.Mode.CALM
+                && heartMissed < doubted.suspectSince()
+                && now - doubted.suspectSince() >= STEADY_BEATS * beat
+                && echo.loss().orElse(100) < STEADY_LOSS
+                && echo.answeredSince(now - STEADY_BEATS * beat, Target::internet);
+    }
+
     /** Echo of which only some is let pass is asked seldom for an hour: each miss would raise doubt, and cost. */
     private void hush(long now, double lost) {
         if (heart.isEmpty()) {
@@ -193,6 +214,7 @@ final class Checkup {
                 continue;
             }
             if (beats && (mode == Pulse.Mode.SUSPECT || mode == Pulse.Mode.DEAD)) {
+                heartMissed = now;
                 for (Map.Entry<String, Pulse<Target>> other : pulses.entrySet()) {
                     if (other.getValue().mode() == Pulse.Mode.CALM && !Target.isPage(other.getKey())) {
                         other.getValue().suspect(now);
@@ -258,13 +280,17 @@ final class Checkup {
         if (result.outcome() == Outcome.CAPTIVE) {
             int times = portals.merge(target, 1, Integer::sum);
             Tempo tempo = set.profile().of(target.kind());
+            pulse.alone(alone(pulse, now));
             pulse.failed(sequence, now);
             pulse.hurry(now + (times < SURE_OF_PORTAL ? tempo.burst() : tempo.retry()));
         } else {
             portals.remove(target);
             switch (result.outcome()) {
                 case ANSWERED -> pulse.answered(target, sequence, now);
-                case FAILED -> pulse.failed(sequence, now);
+                case FAILED -> {
+                    pulse.alone(alone(pulse, now));
+                    pulse.failed(sequence, now);
+                }
                 default -> {} // its time ran out before, and was counted then
             }
         }
@@ -381,7 +407,9 @@ final class Checkup {
                     .min()
                     .orElse(now);
             boolean flowing = traffic.flowing();
-            if (flowing && finding.state().usable() && now - died < GRACE) {
+            if (flowing
+                    && finding.state().usable()
+                    && now - died < set.profile().grace()) {
                 return finding.state() == HealthState.UNKNOWN
                         ? finding
                         : traffic.full() && finding.state() == HealthState.UP
@@ -415,7 +443,10 @@ final class Checkup {
                 continue;
             }
             long patience = set.profile().of(kind).returning() / 2; // a queue that is full at once is slow
-            if (finding.state().usable() && now - pulse.deadSince().orElse(now) < patience && traffic.flowing()) {
+            if (finding.state().usable()
+                    && !pulse.diedAlone()
+                    && now - pulse.deadSince().orElse(now) < patience
+                    && traffic.flowing()) {
                 continue;
             }
             return new Finding(

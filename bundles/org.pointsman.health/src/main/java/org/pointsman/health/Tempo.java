@@ -21,7 +21,7 @@ record Tempo(
     static final Tempo DEFAULT = of(200, 2000, 30, 200, 60, 3000, 12, 1000);
 
     /** The heartbeat, 1.4 kB/s; finds a death within about 0.12 s. */
-    static final Tempo FAST = of(50, 2000, 10, 50, 25, 3000, 12, 500);
+    static final Tempo FAST = of(50, 2000, 7, 50, 25, 3000, 12, 500);
 
     /** The heartbeat where bytes cost money: 17 kB an hour. */
     static final Tempo METERED = of(15_000, 60_000, 60, 10_000, 100, 3000, 12, 1000);

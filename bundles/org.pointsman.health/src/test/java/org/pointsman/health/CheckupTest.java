@@ -134,6 +134,61 @@ class CheckupTest {
     }
 
     @Test
+    void theOnlyHostThatIsAskedByTcpOrDnsIsMissedAsSoonWhileACallGoesOn() {
+        for (Profile profile : List.of(Profile.DEFAULT, Profile.FAST)) {
+            for (String kind : List.of(Target.TCP, Target.DNS)) {
+                for (int phase = 0; phase < 1000; phase += 17) {
+                    Line line = aFewHosts(profile).pass(Duration.ofMillis(phase));
+                    line.flowing = true;
+                    line.answers = not(kind);
+                    line.pass(profile == Profile.FAST ? Duration.ofMillis(900) : Duration.ofMillis(2300));
+                    assertThat(line.state())
+                            .as("%s, %s, phase %d ms", profile.name(), kind, phase)
+                            .isEqualTo(HealthState.DOWN);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLineThatLosesAllThatIsSentIsLeftAlthoughACallStillComesIn() {
+        for (Profile profile : List.of(Profile.DEFAULT, Profile.FAST)) {
+            for (int phase = 0; phase < 1000; phase += 17) {
+                Line line = aFewHosts(profile).pass(Duration.ofMillis(phase));
+                line.flowing = true;
+                line.answers = target -> false;
+                line.pass(profile == Profile.FAST ? Duration.ofMillis(960) : Duration.ofMillis(2300));
+                assertThat(line.state())
+                        .as("%s, phase %d ms", profile.name(), phase)
+                        .isEqualTo(HealthState.DOWN);
+                assertThat(line.reason()).contains("although packets still come in: what is sent is lost");
+            }
+        }
+    }
+
+    /** Few hosts are asked, so that few misses come of a round: loss is to look like no death of what is asked of one alone. */
+    @Test
+    void lossIsNoDeathOfTcpOrDns() {
+        for (Profile profile : List.of(Profile.DEFAULT, Profile.FAST)) {
+            for (int percent : List.of(2, 5, 10, 30, 51)) {
+                for (int seed = 0; seed < 4; seed++) {
+                    Random random = new Random(seed);
+                    Line line = aFewHosts(profile);
+                    line.answers = target -> random.nextInt(100) >= percent;
+                    line.pass(Duration.ofMinutes(10));
+                    assertThat(line.history)
+                            .as("%s, %d %%, seed %d: %s", profile.name(), percent, seed, line.reason())
+                            .doesNotContain(HealthState.DOWN);
+                }
+            }
+        }
+    }
+
+    private static Line aFewHosts(Profile profile) {
+        return new Line(profile, 1, A, B, C, TCP1, DNS1, WEB).pass(Duration.ofSeconds(30));
+    }
+
+    @Test
     void echoThatIsFilteredIsNoDeath() {
         Line line = healthy();
         line.answers = not(Target.ICMP);
