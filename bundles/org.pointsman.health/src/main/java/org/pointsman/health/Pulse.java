@@ -50,6 +50,9 @@ final class Pulse<T> {
     private static final int HUSH = 5;
     private static final long SELDOM = Duration.ofSeconds(1).toNanos();
     private static final double WORTH_A_THOUGHT = 0.05;
+    /** How often a question is excused because nobody was there to read its answer; after that it has been read for again and again. */
+    private static final int MOST_EXCUSED = 2;
+
     /** How long what is not urgent may wait for a moment at which something else is done: a quarter of its pause, and no more than this. */
     private static final long MOST_SLACK = Duration.ofMillis(50).toNanos();
 
@@ -59,7 +62,11 @@ final class Pulse<T> {
     record Probe<T>(T target, int sequence) {}
 
     /** A probe on its way. */
-    private record Sent<T>(T target, long at, long until) {}
+    private record Sent<T>(T target, long at, long until, int excused) {
+        Sent<T> excusedUntil(long moment) {
+            return new Sent<>(target, at, moment, excused + 1);
+        }
+    }
 
     /** How the targets stand. */
     enum Mode {
@@ -145,13 +152,12 @@ final class Pulse<T> {
      * Looks at what is overdue and says what to send.
      *
      * @param now monotonic nanoseconds
-     * @param late by how much this call itself is late; a judge that was held up cannot blame the targets
+     * @param late by how much this call itself is late; a judge that was held up cannot blame the targets, but what stays unanswered from one
+     *     such call to the next, and to the one after, is unanswered
      */
     List<Probe<T>> due(long now, long late) {
         if (late > tempo.shortest()) {
-            underWay.clear();
-            missed = 0;
-            mode = mode == Mode.SUSPECT ? Mode.CALM : mode;
+            excuse(now);
             hurry(now);
         }
         overdue(now);
@@ -163,7 +169,7 @@ final class Pulse<T> {
             sequence = sequence + 1 & 0xffff;
             underWay.put(
                     sequence,
-                    new Sent<>(target, now, now + traces.get(target).roundTrip.patience(tempo)));
+                    new Sent<>(target, now, now + traces.get(target).roundTrip.patience(tempo), 0));
             probes.add(new Probe<>(target, sequence));
         }
         switch (mode) {
@@ -176,6 +182,13 @@ final class Pulse<T> {
             case DEAD -> together(now, hushed ? Math.max(tempo.retry() * HUSH, SELDOM) : tempo.retry());
         }
         return probes;
+    }
+
+    /** Gives what is under way its time anew: the answers may be here, unread. */
+    private void excuse(long now) {
+        underWay.replaceAll((number, sent) -> sent.excused() >= MOST_EXCUSED
+                ? sent
+                : sent.excusedUntil(now + traces.get(sent.target()).roundTrip.patience(tempo)));
     }
 
     /** The next round is at {@code moment}, and not later. */
@@ -339,7 +352,9 @@ final class Pulse<T> {
             return; // read late: how long it really took is not known
         }
         Trace trace = traces.get(from);
-        trace.roundTrip.measured(now - sent.at());
+        if (sent.excused() == 0) { // else it may have lain unread
+            trace.roundTrip.measured(now - sent.at());
+        }
         if (trace.absent() || !trace.known()) {
             present = List.of();
         }

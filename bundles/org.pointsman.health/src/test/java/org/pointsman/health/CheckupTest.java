@@ -570,9 +570,7 @@ class CheckupTest {
     void aJudgeThatWasHeldUpBlamesNobodyOfAnyKind() {
         Line line = healthy();
         for (int i = 0; i < 50; i++) {
-            long late = Duration.ofSeconds(2).toNanos();
-            line.now = line.checkup.next() + late;
-            line.send(line.checkup.due(line.now, late));
+            line.heldUp(Duration.ofSeconds(2));
             assertThat(line.state()).isEqualTo(HealthState.UP);
         }
     }

@@ -114,6 +114,19 @@ final class Line {
         return pass(Duration.ofMillis(millis));
     }
 
+    /** The judge is not called for so long after it was to be; then it is, and after that what has come meanwhile is read. */
+    Line heldUp(Duration time) {
+        now = Math.max(now, checkup.next()) + time.toNanos();
+        send(checkup.due(now, time.toNanos()));
+        note();
+        while (!coming.isEmpty() && coming.peek().at() <= now) {
+            Answer a = coming.poll();
+            checkup.ended(a.ask().target(), a.ask().sequence(), a.result(), now);
+        }
+        note();
+        return this;
+    }
+
     void send(List<Checkup.Ask> asks) {
         for (Checkup.Ask ask : asks) {
             sent.merge(ask.target(), 1, Integer::sum);

@@ -147,11 +147,42 @@ class PulseTest {
     void aJudgeThatWasHeldUpBlamesNobody() {
         Line line = healthy();
         for (int i = 0; i < 20; i++) {
-            long late = Duration.ofSeconds(60).toNanos();
-            line.now = line.checkup.next() + late;
-            line.send(line.checkup.due(line.now, late));
+            line.heldUp(Duration.ofSeconds(60));
             assertThat(line.state()).isEqualTo(HealthState.UP);
         }
+    }
+
+    @Test
+    void aLineThatDiesWhileTheJudgeIsHeldUpAgainAndAgainIsFound() {
+        for (int millis : new int[] {60, 300, 2_000, 60_000}) {
+            Line line = healthy();
+            line.heldUp(Duration.ofMillis(millis));
+            line.answers = target -> false;
+            for (int i = 0; i < 10; i++) {
+                line.heldUp(Duration.ofMillis(millis));
+            }
+            assertThat(line.state()).as("held up for %d ms each time", millis).isEqualTo(HealthState.DOWN);
+        }
+    }
+
+    @Test
+    void aLineThatDiesWhileTheJudgeIsHeldUpEverySecondTimeIsFound() {
+        Line line = healthy();
+        line.answers = target -> false;
+        for (int i = 0; i < 20; i++) {
+            line.heldUp(Duration.ofMillis(300)).passMillis(30);
+        }
+        assertThat(line.state()).isEqualTo(HealthState.DOWN);
+    }
+
+    @Property(tries = 200)
+    void aLineThatAnswersIsNotBlamedHoweverTheJudgeIsHeldUp(@ForAll long seed) {
+        Random random = new Random(seed);
+        Line line = healthy();
+        for (int i = 0; i < 100; i++) {
+            line.heldUp(Duration.ofMillis(random.nextInt(3_000))).passMillis(random.nextInt(100));
+        }
+        assertThat(line.history).doesNotContain(HealthState.DOWN);
     }
 
     @Test
