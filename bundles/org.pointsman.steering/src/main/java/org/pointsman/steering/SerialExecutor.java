@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class SerialExecutor implements Executor {
         offer(task, Integer.MAX_VALUE);
     }
 
-    /** Takes a task, unless {@code most} of them are waiting or it was abandoned; whether it did. */
+    /** Takes a task, unless {@code most} of them are waiting, it was abandoned or the pool was shut down; whether it did. */
     synchronized boolean offer(Runnable task, int most) {
         if (abandoned || tasks.size() >= most) {
             return false;
@@ -37,7 +38,14 @@ final class SerialExecutor implements Executor {
         tasks.add(task);
         if (!active) {
             active = true;
-            pool.execute(this::drain);
+            try {
+                pool.execute(this::drain);
+            } catch (RejectedExecutionException e) { // the pool was shut down: what comes after the end is not news
+                abandoned = true;
+                tasks.clear();
+                active = false;
+                return false;
+            }
         }
         return true;
     }

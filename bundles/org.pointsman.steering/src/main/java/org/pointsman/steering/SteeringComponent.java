@@ -121,7 +121,7 @@ public final class SteeringComponent {
         AtomicBoolean rehearsed = new AtomicBoolean();
         steering.journal().subscribe(decision -> {
             if (rehearsed.compareAndSet(false, true)) {
-                pool.execute(() -> Rehearsal.run(reconciler.ownership()));
+                new SerialExecutor(pool, "rehearsal").execute(() -> Rehearsal.run(reconciler.ownership()));
             }
         });
         configure(settings);

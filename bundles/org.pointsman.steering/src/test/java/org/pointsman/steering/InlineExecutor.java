@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks at once on the caller's thread, or keeps them while it is held: time and order belong to the test. */
 final class InlineExecutor extends AbstractExecutorService {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean held;
+    private boolean over;
 
     void hold(boolean hold) {
         held = hold;
@@ -21,6 +23,9 @@ final class InlineExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable task) {
+        if (over) {
+            throw new RejectedExecutionException("shut down");
+        }
         if (held) {
             waiting.add(task);
         } else {
@@ -29,7 +34,9 @@ final class InlineExecutor extends AbstractExecutorService {
     }
 
     @Override
-    public void shutdown() {}
+    public void shutdown() {
+        over = true;
+    }
 
     @Override
     public List<Runnable> shutdownNow() {
@@ -38,7 +45,7 @@ final class InlineExecutor extends AbstractExecutorService {
 
     @Override
     public boolean isShutdown() {
-        return false;
+        return over;
     }
 
     @Override
